@@ -1,0 +1,1 @@
+"""Building the store: read the source, check every row, publish a snapshot (SPEC: sources, store, refresh)."""

@@ -1,0 +1,64 @@
+"""What a facts function is asked: one customer, one scope, one day, on one snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from crm_dash.scope import Account, Scope
+from crm_dash.store import Row, Snapshot
+
+_FOLDER = Path(__file__).parent
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """The frozen question; ``as_of`` is D, ``today`` the configured zone's day (what is after it is future)."""
+
+    snapshot: Snapshot
+    scope: Scope
+    account: Account
+    as_of: date
+    today: date
+    country: str
+
+    def rows(self, name: str, **binds: Any) -> list[Row]:
+        """The rows of ``<name>.sql`` with the scope, the customer, D and ``binds`` bound."""
+        common = {
+            **self.scope.binds(),
+            "customer_id": self.account.customer.customer_id,
+            "as_of": self.as_of,
+            "today": self.today,
+        }
+        return self.snapshot.rows(statement(name), {**common, **binds})
+
+    def row(self, name: str, **binds: Any) -> Row:
+        """The only row of ``<name>.sql``."""
+        (row,) = self.rows(name, **binds)
+        return row
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of a facts SELECT."""
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def change_pct(current: Decimal, base: Decimal) -> Decimal | None:
+    """(current - base) / base x 100; None when base <= 0 (SPEC: time)."""
+    return (current - base) / base * 100 if base > 0 else None
+
+
+def share_pct(part: Decimal | int, total: Decimal | int) -> Decimal | None:
+    """part / total x 100; None when total <= 0."""
+    return Decimal(part) / Decimal(total) * 100 if total > 0 else None
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """``value`` rounded half away from zero, the product's only rounding."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

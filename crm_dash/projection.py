@@ -1,0 +1,5 @@
+HISTORY_MONTHS = 60
+
+
+def project(daily, as_of, country):
+    return None

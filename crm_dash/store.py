@@ -1,0 +1,174 @@
+"""Reading the store: the live snapshot, opened read-only and locked down, and the one way to run a query.
+
+A ``Snapshot`` holds one DuckDB connection on which the file is attached as ``store`` and ``scope.sql``'s macros
+are made; every query runs on a cursor of its own (cursors share the macros, not the state), through ``rows``,
+which lets only a single SELECT pass and stops it at the time limit.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from crm_dash.build import snapshots
+from crm_dash.build.source import quoted
+from crm_dash.errors import QueryTimeout, StoreError
+from crm_dash.settings import Settings
+
+Row = dict[str, Any]
+QUERY_SECONDS = 10.0
+_SCOPE_SQL = Path(__file__).with_name("scope.sql")
+_BIND = re.compile(r"\$(\w+)")
+
+
+class Snapshot:
+    """One immutable snapshot; safe for any number of threads."""
+
+    def __init__(self, path: Path, number: int, *, memory_limit: str, query_seconds: float = QUERY_SECONDS) -> None:
+        self.number = number
+        self._seconds = query_seconds
+        self._kept: dict[tuple[Any, ...], list[Row]] = {}
+        self._once_lock = threading.Lock()
+        try:
+            self._connection = duckdb.connect(config={"threads": 1, "memory_limit": memory_limit})
+            self._connection.execute(f"attach {quoted(str(path))} as store (read_only)")
+            self._connection.execute(_SCOPE_SQL.read_text(encoding="utf-8"))
+            _lock_down(self._connection)
+        except duckdb.Error as error:
+            raise StoreError(f"snapshot {path.name} cannot be opened: {error}") from error
+        self.tables_present = frozenset(
+            row["table_name"] for row in self.rows("select table_name from build_tables() where present", {})
+        )
+        self.info = self.rows("select * from build_info()", {})[0]
+
+    def rows(self, sql: str, binds: Mapping[str, Any]) -> list[Row]:
+        """The rows of one SELECT; of ``binds`` only the names that the SQL uses are bound.
+
+        Raises QueryTimeout when it runs longer than the time limit.
+        """
+        names = _checked_binds(sql)
+        cursor = self._connection.cursor()
+        watch = _WATCHDOG.watch(cursor, self._seconds)
+        try:
+            cursor.execute(sql, {name: binds[name] for name in names})
+            columns = [column[0] for column in cursor.description or []]
+            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        except duckdb.InterruptException as error:
+            raise QueryTimeout(f"a query ran longer than {self._seconds:g} s and was stopped") from error
+        except duckdb.OutOfMemoryException as error:
+            raise StoreError("a query needed more memory than it may use") from error
+        finally:
+            _WATCHDOG.forget(watch)
+            cursor.close()
+
+    def once(self, key: tuple[Any, ...], compute: Callable[[], list[Row]]) -> list[Row]:
+        """Rows that hold for as long as the snapshot does, computed on first use and kept with it."""
+        with self._once_lock:
+            if key not in self._kept:
+                self._kept[key] = compute()
+            return self._kept[key]
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+
+class Store:
+    """The live snapshot of a store folder, re-opened when the pointer moves."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = settings.store.path
+        self._memory_limit = settings.store.memory_limit
+        self._lock = threading.Lock()
+        self._live: tuple[tuple[int, int], Snapshot] | None = None
+
+    def current(self) -> Snapshot:
+        """The live snapshot. Callers keep it for one request, so that all they read is of one snapshot.
+
+        A replaced snapshot is closed when its last user lets go of it.
+        """
+        mark = self._mark()
+        live = self._live
+        if live is not None and live[0] == mark:
+            return live[1]
+        with self._lock:
+            if self._live is None or self._live[0] != mark:
+                self._live = (mark, self._open())
+            return self._live[1]
+
+    def _mark(self) -> tuple[int, int]:
+        try:
+            stat = (self._folder / snapshots.POINTER).stat()
+        except FileNotFoundError:
+            raise StoreError("nothing was built yet; run `python -m crm_dash build`") from None
+        return stat.st_mtime_ns, stat.st_ino
+
+    def _open(self) -> Snapshot:
+        pointer = snapshots.read_pointer(self._folder)
+        if pointer is None:
+            raise StoreError("nothing was built yet; run `python -m crm_dash build`")
+        path = snapshots.snapshot_path(self._folder, pointer.snapshot)
+        return Snapshot(path, pointer.snapshot, memory_limit=self._memory_limit)
+
+
+def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
+    for statement in (
+        "set enable_external_access = false",
+        "set autoinstall_known_extensions = false",
+        "set autoload_known_extensions = false",
+        "set python_enable_replacements = false",
+        "set lock_configuration = true",
+    ):
+        connection.execute(statement)
+
+
+@lru_cache(maxsize=512)
+def _checked_binds(sql: str) -> tuple[str, ...]:
+    """The bind names of ``sql``, which must be exactly one SELECT (DuckDB would run SET, LOAD or CREATE as well)."""
+    statements = duckdb.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise StoreError("only a single SELECT may be run on the store")
+    without_comments = re.sub(r"--[^\n]*", "", sql)
+    return tuple(dict.fromkeys(_BIND.findall(without_comments)))
+
+
+class _Watchdog:
+    """Interrupts cursors at their deadline; one thread for all queries (a timer thread each costs 0.1 ms)."""
+
+    def __init__(self) -> None:
+        self._deadlines: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+        self._lock = threading.Lock()
+        self._started = False
+
+    def watch(self, cursor: duckdb.DuckDBPyConnection, seconds: float) -> int:
+        if not self._started:
+            self._start()
+        self._deadlines[id(cursor)] = (time.monotonic() + seconds, cursor)
+        return id(cursor)
+
+    def forget(self, key: int) -> None:
+        self._deadlines.pop(key, None)
+
+    def _start(self) -> None:
+        with self._lock:
+            if not self._started:
+                threading.Thread(target=self._run, name="query-watchdog", daemon=True).start()
+                self._started = True
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(0.05)
+            now = time.monotonic()
+            for deadline, cursor in list(self._deadlines.values()):
+                if deadline < now:
+                    cursor.interrupt()
+
+
+_WATCHDOG = _Watchdog()

@@ -1,0 +1,1 @@
+"""The HTTP side without pages: who asks, the JSON API, downloads, health, and errors as answers."""

@@ -1,0 +1,78 @@
+"""The JSON API: the panel's facts, health, and demo mode's choice of persona."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, jsonify, redirect, request, session
+
+from crm_dash.errors import InvalidRequest
+from crm_dash.facts.encode import encode_panel
+from crm_dash.facts.latest_events import CATEGORIES, latest_events
+from crm_dash.facts.encode import encode
+from crm_dash.scope import find_viewer
+from crm_dash.web.calendar import upcoming_calendar
+from crm_dash.web.service import PERSONA, service, snapshot
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/api/v1/customers/<path:customer_id>/panel")
+def panel(customer_id: str) -> Response:
+    """The panel as JSON, with the same scope as the page."""
+    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"))
+    return _data(encode_panel(service().panel(ask)))
+
+
+@blueprint.get("/api/v1/customers/<path:customer_id>/events")
+def events(customer_id: str) -> Response:
+    """A page of the timeline: ``cursor`` from the page before, ``category`` as often as wanted."""
+    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"))
+    categories = tuple(request.args.getlist("category")) or CATEGORIES
+    page = latest_events(ask, cursor=_one("cursor"), categories=categories)
+    return _data(encode(page) if page is not None else {"items": [], "next": None})
+
+
+@blueprint.get("/customers/<path:customer_id>/upcoming.ics")
+def upcoming_ics(customer_id: str) -> Response:
+    """The planned activities and open tasks as a calendar file."""
+    ask = service().ask(customer_id, as_of=_one("as_of"))
+    response = Response(upcoming_calendar(ask, service().settings.panel.timezone), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = 'attachment; filename="upcoming.ics"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Ready when a snapshot can be read."""
+    return jsonify({"status": "ok", "snapshot": snapshot().number})
+
+
+@blueprint.post("/demo/persona")
+def choose_persona() -> Response:
+    """Demo mode: be somebody else, and come back to the same page."""
+    chosen = find_viewer(snapshot(), request.form.get("user_id", ""))
+    session[PERSONA] = chosen.user_id
+    return redirect(_local_path(request.form.get("next", "/")), code=303)  # type: ignore[return-value]
+
+
+def _one(name: str) -> str | None:
+    """A query parameter given at most once; InvalidRequest names it otherwise."""
+    values = request.args.getlist(name)
+    if len(values) > 1:
+        raise InvalidRequest(f"{name} must be given once")
+    return values[0] if values else None
+
+
+def _data(value: object) -> Response:
+    response = jsonify(value)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _local_path(target: str) -> str:
+    """``target`` if it is a path of this site, else ``/``: no scheme, host, backslash or control character."""
+    parts = urlsplit(target)
+    plain = target.isprintable() and "\\" not in target and not target.startswith("//")
+    return target if plain and target.startswith("/") and not parts.scheme and not parts.netloc else "/"

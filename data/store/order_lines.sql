@@ -1,0 +1,15 @@
+-- Grain: one line of an order. Adds its order's facts, brand and manufacturer; one customer's lines lie together.
+select
+    lines.*,
+    orders.ordered_at,
+    orders.customer_id,
+    orders.distributor_id,
+    orders.quote_id,
+    orders.status,
+    products.brand_id,
+    brands.manufacturer_id
+from checked_order_lines as lines
+inner join orders on lines.order_id = orders.order_id
+inner join products on lines.product_id = products.product_id
+inner join brands on products.brand_id = brands.brand_id
+order by orders.customer_id, orders.distributor_id, orders.ordered_at, lines.order_id, lines.line_no
