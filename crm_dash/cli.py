@@ -43,7 +43,7 @@ def cli(context: click.Context, config: Path | None) -> None:
 @click.pass_obj
 def build_command(settings: Settings, force: bool, refresh_id: int | None) -> None:
     """Read the source and publish a snapshot."""
-    with _expected_errors(), _progress_bar("build") as progress:
+    with _expected_errors(), progress_bar("build") as progress:
         report = logged_build(
             settings, State(settings.state_path), progress=progress, refresh_id=refresh_id, force=force
         )
@@ -54,7 +54,7 @@ def build_command(settings: Settings, force: bool, refresh_id: int | None) -> No
 @click.pass_obj
 def check_command(settings: Settings) -> None:
     """Read the source and check every row; publish nothing."""
-    with _expected_errors(), _progress_bar("check") as progress:
+    with _expected_errors(), progress_bar("check") as progress:
         report = build(settings, today=today_in(settings), publish=False, progress=progress)
     _report(report)
 
@@ -114,7 +114,8 @@ def _print_json(value: Any, indent: int | None = None) -> None:
 
 
 @contextmanager
-def _progress_bar(label: str) -> Iterator[Progress]:
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A progress bar on stderr, moved by the listener it yields."""
     with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
 
         def show(table: str, done: int, total: int) -> None:

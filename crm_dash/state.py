@@ -78,9 +78,8 @@ class State:
         """Log a refresh as running; its id."""
         values = {"started_at": _now(), "started_by": started_by, "status": "running"}
         with self._engine.begin() as connection:
-            return connection.execute(
-                insert(_REFRESHES).values(**values).returning(_REFRESHES.c.refresh_id)
-            ).scalar_one()
+            added = insert(_REFRESHES).values(**values).returning(_REFRESHES.c.refresh_id)
+            return int(connection.execute(added).scalar_one())
 
     def note_progress(self, refresh_id: int, *, step: str, done: int, total: int) -> None:
         """How far a running refresh is."""

@@ -7,7 +7,7 @@
 create table organisations (
     organisation_id varchar primary key,
     name varchar not null,
-    kind enum ('manufacturer', 'distributor') not null
+    kind enum('manufacturer', 'distributor') not null
 );
 
 create table users (
@@ -15,7 +15,7 @@ create table users (
     name varchar not null,
     email varchar,
     organisation_id varchar not null references organisations (organisation_id),
-    role enum ('admin', 'manager', 'rep') not null,
+    role enum('admin', 'manager', 'rep') not null,
     default_distributor_id varchar references organisations (organisation_id),
     active boolean not null
 );
@@ -33,7 +33,7 @@ create table customers (
 create table accounts (
     organisation_id varchar not null references organisations (organisation_id),
     customer_id varchar not null references customers (customer_id),
-    kind enum ('customer', 'prospect') not null,
+    kind enum('customer', 'prospect') not null,
     owner_user_id varchar references users (user_id),
     opened_on date,
     credit_limit decimal(14, 2),
@@ -59,7 +59,7 @@ create table quotes (
     customer_id varchar not null references customers (customer_id),
     distributor_id varchar references organisations (organisation_id),
     user_id varchar references users (user_id),
-    status enum ('open', 'won', 'lost', 'expired') not null,
+    status enum('open', 'won', 'lost', 'expired') not null,
     valid_until date,
     closed_at timestamp
 );
@@ -79,7 +79,7 @@ create table orders (
     customer_id varchar not null references customers (customer_id),
     distributor_id varchar references organisations (organisation_id),
     quote_id varchar references quotes (quote_id),
-    status enum ('open', 'delivered', 'cancelled') not null
+    status enum('open', 'delivered', 'cancelled') not null
 );
 
 create table order_lines (
@@ -109,12 +109,12 @@ create table activities (
     organisation_id varchar not null references organisations (organisation_id),
     customer_id varchar not null references customers (customer_id),
     user_id varchar not null references users (user_id),
-    kind enum ('visit', 'call', 'meeting', 'email', 'other') not null,
+    kind enum('visit', 'call', 'meeting', 'email', 'other') not null,
     subject varchar not null,
     description varchar,
     scheduled_at timestamp not null,
     done_at timestamp,
-    status enum ('planned', 'done', 'cancelled') not null,
+    status enum('planned', 'done', 'cancelled') not null,
     duration_min integer,
     recorded_by varchar references users (user_id)
 );
@@ -155,7 +155,7 @@ create table receivables (
     document_id varchar primary key,
     organisation_id varchar not null references organisations (organisation_id),
     customer_id varchar not null references customers (customer_id),
-    kind enum ('invoice', 'credit_note') not null,
+    kind enum('invoice', 'credit_note') not null,
     issued_on date not null,
     due_on date,
     amount decimal(14, 2) not null,
@@ -173,7 +173,7 @@ create table agreements (
     agreement_id varchar primary key,
     organisation_id varchar not null references organisations (organisation_id),
     customer_id varchar not null references customers (customer_id),
-    kind enum ('price', 'promotion', 'bonus') not null,
+    kind enum('price', 'promotion', 'bonus') not null,
     title varchar not null,
     brand_id varchar references brands (brand_id),
     product_id varchar references products (product_id),

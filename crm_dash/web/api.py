@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, jsonify, redirect, request, session
 
 from crm_dash.errors import InvalidRequest
-from crm_dash.facts.encode import encode_panel
+from crm_dash.facts.encode import encode, encode_panel
 from crm_dash.facts.latest_events import CATEGORIES, latest_events
-from crm_dash.facts.encode import encode
 from crm_dash.scope import find_viewer
 from crm_dash.web.calendar import upcoming_calendar
 from crm_dash.web.service import PERSONA, service, snapshot
