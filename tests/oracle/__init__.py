@@ -1,0 +1,15 @@
+"""The oracle: a second, deliberately plain implementation of SPEC §2–§5 over raw rows.
+
+It shares no code with the product; tests compare the two field by field. Interface:
+
+- ``panel(tables, *, user_id, customer_id, distributor, as_of, today, ...)`` the panel's JSON without ``snapshot``;
+- ``events(...)`` the same arguments, every item of ``latest_events`` in order (the panel holds the first 20);
+- ``random_ledger(seed)`` whole small ledgers, ``without(ledger, *tables)`` the same without some tables;
+- ``NotFound`` and ``Forbidden``, what a page answers with 404 and 403.
+"""
+
+from .ledger import random_ledger, without
+from .panel import events, panel
+from .scope import Forbidden, NotFound
+
+__all__ = ["Forbidden", "NotFound", "events", "panel", "random_ledger", "without"]
