@@ -131,6 +131,29 @@ where
     and lines.ordered_at::date <= p_day
     and seen_by(p_organisation, p_kind, p_distributor, lines.manufacturer_id, lines.distributor_id);
 
+-- Brands the viewer may name: a manufacturer's own; for a distributor those it has dealt in.
+create macro visible_brand(p_organisation, p_kind, p_brand) as table
+select brands.brand_id, brands.name
+from store.brands as brands
+where
+    brands.brand_id = p_brand
+    and case p_kind
+        when 'manufacturer' then brands.manufacturer_id = p_organisation
+        else
+            exists (
+                select 1 from store.sales as sales
+                where sales.brand_id = p_brand and sales.distributor_id = p_organisation
+            )
+            or exists (
+                select 1 from store.quote_lines as quotes
+                where quotes.brand_id = p_brand and quotes.distributor_id = p_organisation
+            )
+            or exists (
+                select 1 from store.order_lines as orders
+                where orders.brand_id = p_brand and orders.distributor_id = p_organisation
+            )
+    end;
+
 -- Private facts: only the viewer's organisation's rows; the distributor does not touch them.
 create macro visible_activities(p_organisation, p_customer) as table
 select activities.*

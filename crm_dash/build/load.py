@@ -17,6 +17,8 @@ from crm_dash.schema import CURRENCY, Column, Table
 from crm_dash.settings import PRODUCT_FOLDER
 
 REASON, CONTENT, KEY, POSITION = "_reason", "_content", "_key", "_position"
+# Text of a moment with a zone: DuckDB's cast to TIMESTAMP or DATE would keep it in UTC.
+_ZONED = ":[0-9]{2}.*([zZ]|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,8 +124,21 @@ def _typed(column: Column, mapped: dict[str, str]) -> str:
         return f"cast(null as {_stored_type(column)})"
     if mapped[column.name] == column.type:
         return _raw(column, mapped)
+    if mapped[column.name] == "VARCHAR" and column.type in ("DATE", "TIMESTAMP"):
+        return _typed_moment(_raw(column, mapped), column.type)
     cast = f"try_cast({_raw(column, mapped)} as {column.type})"
     return f"{cast}::varchar" if column.type.startswith("ENUM") else cast
+
+
+def _typed_moment(raw: str, type_: str) -> str:
+    """Text as a date or local timestamp; one with a zone is told in the session's, the configured one."""
+    text = f"trim({raw})"
+    zoned = f"contains({text}, ':') and regexp_matches({text}, '{_ZONED}')"
+    # By way of TIMESTAMP also for a DATE: text's own cast to DATE ignores whatever follows the day.
+    return (
+        f"try_cast(case when {zoned} then try_cast({text} as timestamptz)::timestamp"
+        f" else try_cast({text} as timestamp) end as {type_})"
+    )
 
 
 def _stored_type(column: Column) -> str:

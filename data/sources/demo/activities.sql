@@ -78,7 +78,7 @@ numbered as (
 dated as (
     select
         *,
-        month_start + (hash('day', activity_id) % 28)::int as raw_day,
+        month_start + (hash('day', activity_id) % 30)::int as raw_day,
         -- weekends move to the Monday; half past eight to half past five, with a break at midday
         raw_day + [1, 0, 0, 0, 0, 0, 2][dayofweek(raw_day) + 1] as day,
         (hash('time', activity_id) % 30)::int as slot,
@@ -101,7 +101,7 @@ dated as (
         hash('doer', activity_id) % 100 as doer,
     from numbered
     -- few plan six weeks ahead
-    where day <= getvariable('today') or day - getvariable('today') < (hash('ahead', activity_id) % 55)::int
+    where day <= getvariable('today') or day - getvariable('today') < (hash('ahead', activity_id) % 46)::int
 ),
 
 subjects as (

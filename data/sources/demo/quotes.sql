@@ -59,7 +59,7 @@ dated as (
     select
         *,
         hash('outcome', quote_id) % 1000 as outcome,
-        month + (hash('day', quote_id) % 28)::int as raw_day,
+        month + (hash('day', quote_id) % 30)::int as raw_day,
         -- weekends move to the Monday
         raw_day + [1, 0, 0, 0, 0, 0, 2][dayofweek(raw_day) + 1] as quoted_on,
         quoted_on + if(hash('validity', quote_id) % 100 < 80, 30, 45) as valid_until,

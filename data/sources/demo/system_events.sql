@@ -50,7 +50,7 @@ dated as (
         *,
         concat('E', strftime(month_start, '%y%m'), '-', substr(customer_id, 2), '-', organisation_id) as event_id,
         (hash('kind', draw) % places)::bigint as place,
-        month_start + if(is_price_list, 1, (hash('day', draw) % 28)::int)
+        month_start + if(is_price_list, 1, (hash('day', draw) % 30)::int)
         + to_minutes(if(is_price_list, 360, 420 + (hash('minute', draw) % 840)::int)) as occurred_at,
     from account_months
     where is_price_list or draw % 100 < 34
