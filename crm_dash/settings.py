@@ -41,7 +41,7 @@ class SourceSettings:
     )
     mappings: Path = _key(Path("data/sources/demo"), "folder with one <table>.sql per canonical table")
     max_rejects: float = _key(0.01, "share of rejected rows per table above which a refresh is refused, 0 to 1")
-    scale: float = _key(1.0, "kind = demo: size; 1 is about 400 customers, 500 about 100 million lines")
+    scale: float = _key(1.0, "kind = demo: size; 1 is about 400 customers, 350 about 100 million lines")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

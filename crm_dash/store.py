@@ -7,6 +7,7 @@ which lets only a single SELECT pass and stops it at the time limit.
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 import time
@@ -21,6 +22,8 @@ from crm_dash.build import snapshots
 from crm_dash.build.source import quoted
 from crm_dash.errors import QueryTimeout, StoreError
 from crm_dash.settings import Settings
+
+log = logging.getLogger(__name__)
 
 Row = dict[str, Any]
 QUERY_SECONDS = 10.0
@@ -111,11 +114,19 @@ class Store:
         return stat.st_mtime_ns, stat.st_ino
 
     def _open(self) -> Snapshot:
+        """The pointer's snapshot; where its file is damaged, the newest older one that opens."""
         pointer = snapshots.read_pointer(self._folder)
         if pointer is None:
             raise StoreError("nothing was built yet; run `python -m crm_dash build`")
-        path = snapshots.snapshot_path(self._folder, pointer.snapshot)
-        return Snapshot(path, pointer.snapshot, memory_limit=self._memory_limit)
+        problem: StoreError | None = None
+        for number in snapshots.numbers(self._folder, not_after=pointer.snapshot):
+            try:
+                path = snapshots.snapshot_path(self._folder, number)
+                return Snapshot(path, number, memory_limit=self._memory_limit)
+            except StoreError as error:
+                log.error("%s", error)
+                problem = problem or error
+        raise problem or StoreError(f"the file of snapshot {pointer.snapshot} is gone; run `python -m crm_dash build`")
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:

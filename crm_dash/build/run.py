@@ -111,7 +111,7 @@ def _build_locked(
 
 def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path))
-    scratch = quoted(str(path.parent / "scratch"))
+    scratch = quoted(str(path.parent / snapshots.SCRATCH))
     for statement in (
         f"set memory_limit = {quoted(settings.store.memory_limit)}",
         f"set temp_directory = {scratch}",

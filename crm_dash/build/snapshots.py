@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from crm_dash.errors import StoreError
+
 POINTER = "current.json"
 REJECTS = "rejects.parquet"
+SCRATCH = "scratch"
 KEPT_OLD_FILES = 2
 _NAME = re.compile(r"^snapshot-(\d+)\.duckdb$")
 
@@ -33,11 +37,14 @@ def snapshot_path(folder: Path, number: int) -> Path:
 
 
 def read_pointer(folder: Path) -> Pointer | None:
-    """The live snapshot's pointer; None before the first build."""
+    """The live snapshot's pointer; None before the first build. Raises StoreError when it is damaged."""
+    path = folder / POINTER
     try:
-        return Pointer(**json.loads((folder / POINTER).read_text(encoding="utf-8")))
+        return Pointer(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"{path} is damaged ({error}); delete it and run `python -m crm_dash build`") from error
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
@@ -52,21 +59,27 @@ def write_pointer(folder: Path, pointer: Pointer) -> None:
 def next_number(folder: Path) -> int:
     """A number no snapshot file or pointer has used."""
     pointer = read_pointer(folder)
-    return max([*_numbers(folder), pointer.snapshot if pointer else 0], default=0) + 1
+    return max([*numbers(folder), pointer.snapshot if pointer else 0], default=0) + 1
 
 
 def remove_orphans(folder: Path) -> None:
     """Delete what killed builds left, and all but the newest old snapshots. Only under the build lock."""
     pointer = read_pointer(folder)
     live = pointer.snapshot if pointer else 0
-    old = sorted((n for n in _numbers(folder) if n < live), reverse=True)
-    for number in [n for n in _numbers(folder) if n > live] + old[KEPT_OLD_FILES:]:
+    existing = numbers(folder)
+    old = [number for number in existing if number < live]
+    for number in [number for number in existing if number > live] + old[KEPT_OLD_FILES:]:
         for path in folder.glob(f"snapshot-{number}.duckdb*"):
             path.unlink(missing_ok=True)
+    for path in folder.glob(f"{POINTER}.*"):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(folder / SCRATCH, ignore_errors=True)
 
 
-def _numbers(folder: Path) -> list[int]:
-    return [int(match[1]) for path in folder.glob("snapshot-*.duckdb") if (match := _NAME.match(path.name))]
+def numbers(folder: Path, *, not_after: int | None = None) -> list[int]:
+    """The numbers of the snapshot files that exist, newest first."""
+    found = [int(match[1]) for path in folder.glob("snapshot-*.duckdb") if (match := _NAME.match(path.name))]
+    return sorted((n for n in found if not_after is None or n <= not_after), reverse=True)
 
 
 def _sync(path: Path) -> None:
