@@ -11,6 +11,7 @@ import logging
 import re
 import threading
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -36,12 +37,13 @@ class Snapshot:
 
     def __init__(self, path: Path, number: int, *, memory_limit: str, query_seconds: float = QUERY_SECONDS) -> None:
         self.number = number
+        self.damaged = False
         self._seconds = query_seconds
         self._kept: dict[tuple[Any, ...], list[Row]] = {}
         self._once_lock = threading.Lock()
         try:
             self._connection = duckdb.connect(config={"threads": 1, "memory_limit": memory_limit})
-            self._connection.execute(f"attach {quoted(str(path))} as store (read_only)")
+            _attach(self._connection, path)
             self._connection.execute(_SCOPE_SQL.read_text(encoding="utf-8"))
             _lock_down(self._connection)
         except duckdb.Error as error:
@@ -67,6 +69,10 @@ class Snapshot:
             raise QueryTimeout(f"a query ran longer than {self._seconds:g} s and was stopped") from error
         except duckdb.OutOfMemoryException as error:
             raise StoreError("a query needed more memory than it may use") from error
+        except duckdb.IOException as error:
+            # DuckDB checks a block's checksum when it first reads it.
+            self.damaged = any(sign in str(error) for sign in ("Corrupt database", "Could not read enough"))
+            raise StoreError(f"snapshot {self.number} cannot be read") from error
         finally:
             _WATCHDOG.forget(watch)
             cursor.close()
@@ -91,6 +97,7 @@ class Store:
         self._memory_limit = settings.store.memory_limit
         self._lock = threading.Lock()
         self._live: tuple[tuple[int, int], Snapshot] | None = None
+        self._damaged: set[int] = set()
 
     def current(self) -> Snapshot:
         """The live snapshot. Callers keep it for one request, so that all they read is of one snapshot.
@@ -99,9 +106,12 @@ class Store:
         """
         mark = self._mark()
         live = self._live
-        if live is not None and live[0] == mark:
+        if live is not None and live[0] == mark and not live[1].damaged:
             return live[1]
         with self._lock:
+            if self._live is not None and self._live[1].damaged:
+                self._damaged.add(self._live[1].number)
+                self._live = None
             if self._live is None or self._live[0] != mark:
                 self._live = (mark, self._open())
             return self._live[1]
@@ -120,13 +130,34 @@ class Store:
             raise StoreError("nothing was built yet; run `python -m crm_dash build`")
         problem: StoreError | None = None
         for number in snapshots.numbers(self._folder, not_after=pointer.snapshot):
+            if number in self._damaged:
+                continue
             try:
                 path = snapshots.snapshot_path(self._folder, number)
                 return Snapshot(path, number, memory_limit=self._memory_limit)
             except StoreError as error:
                 log.error("%s", error)
                 problem = problem or error
-        raise problem or StoreError(f"the file of snapshot {pointer.snapshot} is gone; run `python -m crm_dash build`")
+        raise problem or StoreError(
+            f"the file of snapshot {pointer.snapshot} is gone or damaged; run `python -m crm_dash build`"
+        )
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attach the file as ``store``; a ``.wal`` beside it is none of ours and must not be replayed into it."""
+    if not path.with_name(f"{path.name}.wal").exists():
+        connection.execute(f"attach {quoted(str(path))} as store (read_only)")
+        return
+    log.warning("ignored %s.wal: a snapshot has none", path)
+    # DuckDB looks for it beside the name it opens, symbolic links followed.
+    alias = path.with_name(f".{uuid.uuid4().hex}.duckdb")
+    try:
+        alias.hardlink_to(path)
+        connection.execute(f"attach {quoted(str(alias))} as store (read_only)")
+    except OSError as error:
+        raise StoreError(f"snapshot {path.name} has a foreign .wal beside it: {error}") from error
+    finally:
+        alias.unlink(missing_ok=True)
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:

@@ -134,9 +134,11 @@ def _typed_moment(raw: str, type_: str) -> str:
     """Text as a date or local timestamp; one with a zone is told in the session's, the configured one."""
     text = f"trim({raw})"
     zoned = f"contains({text}, ':') and regexp_matches({text}, '{_ZONED}')"
-    # By way of TIMESTAMP also for a DATE: text's own cast to DATE ignores whatever follows the day.
+    # By way of TIMESTAMP also for a DATE: text's own cast to DATE ignores whatever follows the day. The year has
+    # four digits: the cast would take 31/03/25 for a day of the year 31.
     return (
-        f"try_cast(case when {zoned} then try_cast({text} as timestamptz)::timestamp"
+        f"try_cast(case when {text}[5] not in ('-', '/') then null"
+        f" when {zoned} then try_cast({text} as timestamptz)::timestamp"
         f" else try_cast({text} as timestamp) end as {type_})"
     )
 

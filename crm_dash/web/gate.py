@@ -26,7 +26,8 @@ def register(server: Flask) -> None:
 
 def _check_path() -> Response | None:
     path = request.path
-    if request.endpoint is not None and not request.endpoint.startswith("/"):
+    ours = request.endpoint is not None and not request.endpoint.startswith("/")
+    if ours or request.routing_exception is not None:
         return None
     if path == "/":
         return _to_first_customer()

@@ -125,15 +125,14 @@ def test_the_persona_form_only_leads_back_to_this_site(client: FlaskClient) -> N
 def test_events_are_paged_to_the_end(client: FlaskClient) -> None:
     _be(client, MAKER)
     customer = _customer_of(MAKER)
-    base, cursor, seen = f"/api/v1/customers/{customer}/events?distributor=all&as_of=2025-03-31", "", []
+    query = {"distributor": "all", "as_of": "2025-03-31"}
+    seen = []
     while True:
-        page = client.get(
-            base, query_string=None if not cursor else f"distributor=all&as_of=2025-03-31&cursor={cursor}"
-        )
+        page = client.get(f"/api/v1/customers/{customer}/events", query_string=query)
         seen += [item["event_id"] for item in page.json["items"]]
-        cursor = page.json["next"]
-        if cursor is None:
+        if page.json["next"] is None:
             break
+        query["cursor"] = page.json["next"]
     expected = oracle.events(
         LEDGER, user_id=MAKER, customer_id=customer, distributor="all", as_of=TODAY, today=today_in(load_settings())
     )

@@ -1,6 +1,7 @@
 """Months, spans and windows of SPEC §4, worked out on paper; and what holds for every day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -126,7 +127,7 @@ def test_last_months_are_consecutive(day, count):
     months = last_months(day, count)
     assert len(months) == count
     assert months[-1] == month_start(day)
-    assert all(add_months(before, 1) == after for before, after in zip(months, months[1:], strict=False))
+    assert all(add_months(before, 1) == after for before, after in pairwise(months))
 
 
 @given(days, st.integers(min_value=-600, max_value=600))

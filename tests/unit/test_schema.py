@@ -55,7 +55,7 @@ VALUES = {
     "receivables.kind": ("invoice", "credit_note"),
     "agreements.kind": ("price", "promotion", "bonus"),
 }
-MONEY = "amount credit_limit net_price target_amount threshold_amount".split()
+MONEY = ("amount", "credit_limit", "net_price", "target_amount", "threshold_amount")
 
 
 def _described(name: str) -> str:

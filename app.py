@@ -1,0 +1,143 @@
+"""The web app: ``create_app`` wires everything; ``python app.py`` serves it; ``app:server`` is the WSGI object."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import flask
+import waitress
+from dash import Dash
+from flask_compress import Compress
+
+import callbacks
+from crm_dash.build.run import BuildReport
+from crm_dash.build.snapshots import read_pointer
+from crm_dash.cli import progress_bar
+from crm_dash.errors import CrmDashError, SettingsError
+from crm_dash.refresh import logged_build, start_refresh
+from crm_dash.settings import Settings, load_settings
+from crm_dash.state import State
+from crm_dash.store import Store
+from crm_dash.web import api, errors, gate
+from crm_dash.web.service import EXTENSION, Service, make_cache, session_key
+from layouts.shell import INDEX, shell
+
+MAX_BODY_BYTES = 1_000_000
+THREADS = 8
+
+
+def create_app(settings: Settings | None = None, *, config: str | None = None) -> Dash:
+    """The app over ``settings`` (None: from ``config``, CRM_DASH_CONFIG or ./crm.toml), ready to serve.
+
+    Raises SettingsError for a sign-in mode that this version does not have.
+    """
+    settings = settings or load_settings(config)
+    if settings.auth.mode != "demo":
+        raise SettingsError(f"auth.mode = {settings.auth.mode!r} is not available yet; allowed: demo")
+    server = flask.Flask(__name__, static_folder=None)
+    settings.store.path.mkdir(parents=True, exist_ok=True)
+    server.secret_key = session_key(settings.store.path.parent)
+    server.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax")
+    cache = make_cache()
+    cache.init_app(server)
+    server.extensions[EXTENSION] = Service(
+        settings=settings, config=config, store=Store(settings), state=State(settings.state_path), cache=cache
+    )
+    gate.register(server)
+    errors.register(server)
+    server.register_blueprint(api.blueprint)
+    Compress(server)
+    dash_app = Dash(
+        __name__,
+        server=server,
+        title="Panel del cliente",
+        update_title="",
+        index_string=INDEX,
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+    )
+    dash_app.layout = shell
+    callbacks.register(dash_app)
+    return dash_app
+
+
+def __getattr__(name: str) -> Any:
+    """``app:server`` for a WSGI server, made on first use so that `python app.py --config …` makes its own."""
+    if name != "server":
+        raise AttributeError(name)
+    server = create_app().server
+    globals()["server"] = server
+    return server
+
+
+@click.command()
+@click.option("--config", type=click.Path(path_type=Path), help="crm.toml (else CRM_DASH_CONFIG, else ./crm.toml).")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8050, show_default=True, help="Port to listen on; 0: any free one.")
+@click.option("--allow-open-demo", is_flag=True, help="Serve demo mode, which has no passwords, beyond this machine.")
+def main(config: Path | None, host: str, port: int, allow_open_demo: bool) -> None:
+    """Serve the customer panel; builds the store first when there is none."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    name = str(config) if config is not None else None
+    try:
+        settings = load_settings(config)
+        _check_demo_address(settings, host, allowed=allow_open_demo)
+        _build_if_missing(settings)
+        server = create_app(settings, config=name).server
+    except CrmDashError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    _refresh_regularly(settings, name)
+    listener = waitress.create_server(server, host=host, port=port, threads=THREADS)
+    click.echo(f"Panel del cliente: http://{host}:{listener.effective_port}/  (Ctrl+C stops)")
+    listener.run()
+
+
+def _check_demo_address(settings: Settings, host: str, *, allowed: bool) -> None:
+    """Demo mode lets anybody be anybody, so it stays on this machine unless told twice."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if settings.auth.mode == "demo" and not loopback and not allowed:
+        raise SettingsError(
+            f"auth.mode = demo has no passwords and stays on this machine; --host {host} would open it to others"
+            " (add --allow-open-demo to do it all the same)"
+        )
+
+
+def _build_if_missing(settings: Settings) -> BuildReport | None:
+    if read_pointer(settings.store.path) is not None:
+        return None
+    with progress_bar("build") as progress:
+        return logged_build(settings, State(settings.state_path), progress=progress)
+
+
+def _refresh_regularly(settings: Settings, config: str | None) -> None:
+    """Start a refresh every ``store.refresh_every`` minutes; a failed one is in the log and on the page."""
+    minutes = settings.store.refresh_every
+    if not minutes:
+        return
+
+    def run() -> None:
+        state = State(settings.state_path)
+        while True:
+            time.sleep(minutes * 60)
+            try:
+                start_refresh(settings, state, config=config, started_by="refresh_every")
+            except CrmDashError as error:
+                logging.getLogger(__name__).warning("the regular refresh did not start: %s", error)
+
+    threading.Thread(target=run, daemon=True, name="refresh-every").start()
+
+
+if __name__ == "__main__":
+    main()

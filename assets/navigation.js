@@ -1,0 +1,59 @@
+/* The URL is the one state of a tab. Controls write it, pages read it; equal values change nothing. */
+(function () {
+    "use strict";
+    const none = () => window.dash_clientside.no_update;
+    const LANGUAGES = ["es", "en"];
+
+    function query(changes) {
+        const search = new URLSearchParams(window.location.search);
+        Object.entries(changes).forEach(([name, value]) => (value ? search.set(name, value) : search.delete(name)));
+        const text = search.toString();
+        return text ? "?" + text : "";
+    }
+
+    function customerOf(pathname) {
+        const match = /^\/customers\/([^/]+)$/.exec(pathname || "");
+        return match ? decodeURIComponent(match[1]) : null;
+    }
+
+    const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+    window.dash_clientside = Object.assign({}, window.dash_clientside, {
+        navigation: {
+            /* Which page, in which language. A new customer, scope or day is the same page: its panel's state
+             * changes instead (set by name, since the store stands on the page, which may not be there yet). */
+            route: function (pathname, search, before) {
+                const lang = new URLSearchParams(search || "").get("lang");
+                const isPanel = customerOf(pathname) !== null;
+                const now = {
+                    page: isPanel ? "panel" : pathname,
+                    lang: LANGUAGES.includes(lang) ? lang : null,
+                    search: isPanel ? null : search,
+                };
+                if (!same(now, before)) return now;
+                if (isPanel) {
+                    window.dash_clientside.set_props("panel-state", {
+                        data: { pathname: pathname, search: search || "" },
+                    });
+                }
+                return none();
+            },
+            chooseCustomer: function (customer) {
+                if (!customer || customer === customerOf(window.location.pathname)) return none();
+                return "/customers/" + encodeURIComponent(customer);
+            },
+            chooseDistributor: function (distributor, scope) {
+                if (!distributor || !scope || distributor === scope.distributor) return none();
+                return query({ distributor: distributor });
+            },
+            showAllSales: function (on, scope) {
+                if (!scope || on === (scope.distributor === "all")) return none();
+                return query({ distributor: on ? "all" : scope.fallback });
+            },
+            chooseDay: function (day, scope) {
+                if (!scope || !day || day === scope.as_of) return none();
+                return query({ as_of: day === scope.default_as_of ? null : day });
+            },
+        },
+    });
+})();

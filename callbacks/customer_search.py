@@ -1,0 +1,30 @@
+"""The customer picker's type-ahead: server-side, limited, always with the chosen customer among its options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State
+
+from callbacks.url_state import text
+from crm_dash.customers import LONGEST_SEARCH, search_customers
+from crm_dash.web.service import snapshot, viewer
+from layouts import ids
+from layouts.picker import customer_options
+
+
+def register(app: Dash) -> None:
+    """Options as people type."""
+
+    @app.callback(
+        Output(ids.CUSTOMER_SELECT, "options", allow_duplicate=True),
+        Input(ids.CUSTOMER_SELECT, "search_value"),
+        State(ids.CUSTOMER_SELECT, "value"),
+        State(ids.CUSTOMER_SELECT, "options"),
+        prevent_initial_call=True,
+    )
+    def options(search: Any, value: Any, shown: Any) -> list[dict[str, Any]]:
+        words = text("search", search, LONGEST_SEARCH) or ""
+        found = customer_options(search_customers(snapshot(), viewer(), words), words)
+        chosen = [option for option in shown or [] if isinstance(option, dict) and option.get("value") == value]
+        return found + [option for option in chosen if all(option["value"] != other["value"] for other in found)]

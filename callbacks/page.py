@@ -1,0 +1,79 @@
+"""Which page the route shows, in its language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State
+
+from callbacks.analytics import analytics_view
+from callbacks.url_state import UrlState, url_state
+from crm_dash.customers import FoundCustomer
+from crm_dash.errors import NotFound
+from crm_dash.i18n import Locale, locale_for
+from crm_dash.web.service import personas, service, viewer
+from layouts import ids
+from layouts.links import Links
+from layouts.message import message_page
+from layouts.picker import customer_options
+from layouts.profile import profile_shell
+from layouts.view import Theme
+
+PROFILE_MENU = ("panel", "analytics")
+
+
+def register(app: Dash) -> None:
+    """The page, rendered when the route changes (not when its customer does)."""
+
+    @app.callback(
+        Output(ids.PAGE, "children"),
+        Input(ids.ROUTE, "data"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+    )
+    def show_page(_route: Any, pathname: Any, search: Any, theme: Any) -> Any:
+        return page(url_state(pathname, search), "dark" if theme == "dark" else "light")
+
+
+def page(state: UrlState, theme: Theme) -> Any:
+    """The page of ``state``, or a page that says what is not there."""
+    loc = locale_for(state.language, service().settings.panel.currency)
+    try:
+        if state.match is None:
+            return message_page(loc, "no_customers" if not state.path.strip("/") else "not_found")
+        if state.match.page.name == "analytics":
+            return analytics_view(state, loc, theme)
+        return _profile(state, loc)
+    except NotFound:
+        return message_page(loc, "not_found")
+
+
+def _profile(state: UrlState, loc: Locale) -> Any:
+    ask = service().ask(state.customer_id or "", as_of=state.as_of)
+    customer = ask.account.customer
+    found = FoundCustomer(
+        customer_id=customer.customer_id, name=customer.name, kind=customer.kind, city=customer.city, tax_number=None
+    )
+    return profile_shell(
+        loc,
+        viewer=viewer(),
+        links=links_of(state),
+        menu=PROFILE_MENU,
+        personas=personas(),
+        customer_option=customer_options([found])[0],
+        as_of=ask.as_of,
+        today=ask.today,
+        panel_state={"pathname": state.path, "search": state.search},
+    )
+
+
+def links_of(state: UrlState) -> Links:
+    """The links of a page that keep what its URL holds."""
+    return Links(
+        customer_id=state.customer_id or state.filters.get("customer"),
+        distributor=state.distributor,
+        as_of=state.as_of,
+        language=state.asked_language,
+    )

@@ -1,0 +1,66 @@
+"""The state that the URL holds, as it comes from the browser: checked, never trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from crm_dash.errors import InvalidRequest
+from crm_dash.web.pages import PageMatch, page_of
+from crm_dash.web.service import service
+
+LANGUAGES = ("es", "en")
+LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UrlState:
+    """Page and query of one tab's URL; every value a plain text or absent."""
+
+    path: str
+    search: str
+    match: PageMatch | None
+    distributor: str | None
+    as_of: str | None
+    asked_language: str | None
+    language: str
+    filters: dict[str, str]
+
+    @property
+    def customer_id(self) -> str | None:
+        """The customer of the page's path."""
+        return self.match.customer_id if self.match is not None else None
+
+
+def url_state(pathname: Any, search: Any) -> UrlState:
+    """The checked state; InvalidRequest names a part that is no text, is repeated or is too long."""
+    path, query = text("pathname", pathname) or "/", text("search", search) or ""
+    pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=False, max_num_fields=20)
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise InvalidRequest("a parameter of the URL must be given once")
+    for name, value in values.items():
+        text(name, value)
+    asked = values.pop("lang", None)
+    asked = asked if asked in LANGUAGES else None
+    return UrlState(
+        path=path,
+        search=query,
+        match=page_of(path),
+        distributor=values.pop("distributor", None),
+        as_of=values.pop("as_of", None),
+        asked_language=asked,
+        language=asked or service().settings.panel.language,
+        filters=values,
+    )
+
+
+def text(name: str, value: Any, longest: int = 2000) -> str | None:
+    """``value`` if it is a text (or None) of valid Unicode without NUL; InvalidRequest names it otherwise."""
+    if value is None:
+        return None
+    plain = isinstance(value, str) and len(value) <= longest and "\x00" not in value
+    if not plain or any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+        raise InvalidRequest(f"{name} must be a text of at most {longest} characters")
+    return str(value)

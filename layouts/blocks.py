@@ -1,0 +1,139 @@
+"""The small parts that widgets are made of. Colour never speaks alone: arrow, sign and text say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from crm_dash.formats import rounded
+from crm_dash.i18n import Locale
+from layouts import h
+from layouts.h import Children, Element, Node
+
+Tone = Literal["neutral", "good", "bad", "warn", "accent"]
+FLAT_BELOW = Decimal(1)
+
+
+def stat(label: str, value: Node, note: Children = None, *, cls: str = "") -> Element:
+    """A figure with its name above and what it is compared with below."""
+    return h.div([h.div(label, "stat-label"), h.div(value, "stat-value"), _note(note)], f"stat {cls}".rstrip())
+
+
+def _note(note: Children) -> Element | None:
+    return h.div(note, "stat-note") if note is not None else None
+
+
+def money_figure(loc: Locale, value: Decimal) -> Node:
+    """A headline amount, its cents set smaller."""
+    text = loc.money(value)
+    mark = "," if loc.language == "es" else "."
+    whole, found, rest = text.rpartition(mark)
+    if not found or not rest[:1].isdigit():
+        return text
+    return [whole, h.span(found + rest, "cents")]
+
+
+def direction_of(pct: Decimal | None) -> str:
+    """``up``, ``down``, ``flat`` (under 1 %), or ``none`` without a percentage."""
+    if pct is None:
+        return "none"
+    if abs(pct) < FLAT_BELOW:
+        return "flat"
+    return "up" if pct > 0 else "down"
+
+
+def delta(loc: Locale, pct: Decimal | None, *, new: bool = False, cls: str = "") -> Element:
+    """A change: arrow, signed percentage, and the direction in words for screen readers.
+
+    Without a base it reads "nuevo" when there is something now (``new``), else "n/d".
+    """
+    direction = direction_of(pct)
+    if direction == "none":
+        word = loc.t("common.new") if new else loc.t("common.not_available")
+        return h.span(word, f"delta delta-{'new' if new else 'none'} {cls}".rstrip())
+    arrow = {"up": "up_arrow", "down": "down_arrow", "flat": "flat"}[direction].replace("_", "-")
+    return h.span(
+        [h.icon(arrow), h.sr_only(loc.t(f"common.direction_{direction}")), loc.percent(pct, signed=True)],
+        f"delta delta-{direction} {cls}".rstrip(),
+    )
+
+
+def badge(text: str, tone: Tone = "neutral", icon: str | None = None) -> Element:
+    """A short state in words."""
+    return h.span([h.icon(icon) if icon else None, text], f"badge-x tone-{tone}")
+
+
+def share_width(value: Decimal, largest: Decimal) -> str:
+    """A bar's width; nothing for what is not positive."""
+    if largest <= 0 or value <= 0:
+        return "0%"
+    return f"{rounded(value / largest * 100, 2)}%"
+
+
+def bar_row(name: str, values: Sequence[str], width: str, *, href: str | None = None, title: str | None = None) -> Element:
+    """A named bar with its figures; a link where the figure can be opened."""
+    figures = [h.span(value, "bar-figure") for value in values]
+    content = [
+        h.span(name, "bar-name", dir="auto"),
+        *figures,
+        h.span(h.span(None, "bar-fill", style={"width": width}), "bar-track", aria_hidden="true"),
+    ]
+    return h.li(h.a(content, "bar-row", href=href, title=title) if href else h.div(content, "bar-row", title=title))
+
+
+def bar_list(rows: Sequence[Element], label: str, more: Element | None = None) -> Element:
+    """Bars under each other; ``more`` holds those that do not fit."""
+    return h.div([h.ul(list(rows), "bar-list", aria_label=label), more])
+
+
+def stacked_bar(parts: Sequence[tuple[str, Decimal]]) -> Element | None:
+    """Parts of a whole side by side, each ``(class, amount)``; what is not positive takes no room."""
+    whole = sum((amount for _, amount in parts if amount > 0), Decimal(0))
+    if whole <= 0:
+        return None
+    return h.div(
+        [h.span(None, f"part {cls}", style={"width": share_width(amount, whole)}) for cls, amount in parts if amount > 0],
+        "stacked-bar",
+        aria_hidden="true",
+    )
+
+
+def legend_item(cls: str, label: str, *values: Node) -> Element:
+    """One line of a stacked bar's legend, which is also its text alternative."""
+    return h.li([h.span(None, f"swatch {cls}", aria_hidden="true"), h.span(label, "legend-label"), *[h.span(v, "legend-value") for v in values]])
+
+
+def disclosure(label: str, body: Children, *, cls: str = "") -> Element:
+    """What does not fit at first sight, one click away."""
+    return h.details([h.summary([h.icon("right"), h.span(label)]), h.div(body, "disclosure-body")], f"disclosure {cls}".rstrip())
+
+
+def table_of(heads: Sequence[tuple[str, str]], rows: Sequence[Element], caption: str, *, cls: str = "") -> Element:
+    """A table: heads as ``(text, class)``, rows of cells; the caption is for screen readers."""
+    return h.table(
+        [
+            h.caption(caption, "sr-only"),
+            h.thead(h.tr([h.th(text, style_class or None, scope="col") for text, style_class in heads])),
+            h.tbody(list(rows)),
+        ],
+        f"data {cls}".rstrip(),
+    )
+
+
+def info(loc: Locale, title: str, text: Children) -> Element:
+    """ⓘ: what the figures mean and their window."""
+    return h.details(
+        [h.summary(h.icon("info"), title=loc.t("common.info"), aria_label=loc.t("common.info_of", title=title)), h.div(text, "info-text")],
+        "info",
+    )
+
+
+def empty(text: str) -> Element:
+    """Nothing to show, said calmly."""
+    return h.p(text, "empty")
+
+
+def skeleton(lines: int = 4) -> Element:
+    """The place of what is being fetched; CSS shows it after 300 ms only."""
+    return h.div([h.span(None, "skeleton-line") for _ in range(lines)], "skeleton", aria_hidden="true")

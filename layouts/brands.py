@@ -1,0 +1,46 @@
+"""Brands as bars, the largest first; a brand opens its lines in Analytics 360."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from crm_dash.facts.model import BrandOrders, BrandQuotes
+from layouts import blocks, h
+from layouts.h import Element
+from layouts.view import View
+
+Brand = TypeVar("Brand", BrandQuotes, BrandOrders)
+
+SHOWN = 6
+# More than this many brands nobody reads on a card: the rest is summed up.
+LISTED = 40
+
+
+def brand_bars(brands: Sequence[Brand], view: View, *, label: str, describe: Callable[[Brand], str], shown: int = SHOWN) -> Element:
+    """The first ``shown`` brands, the next up to LISTED on demand, the rest as one sum."""
+    largest = max((brand.amount for brand in brands), default=Decimal(0))
+    rows = [_row(brand, largest, view, describe(brand)) for brand in brands[:LISTED]]
+    return blocks.bar_list(rows[:shown], label, _more(brands, rows[shown:], view, label) if len(brands) > shown else None)
+
+
+def _row(brand: BrandQuotes | BrandOrders, largest: Decimal, view: View, count: str) -> Element:
+    loc = view.loc
+    return blocks.bar_row(
+        brand.brand,
+        (loc.money(brand.amount), loc.percent(brand.share_pct)),
+        blocks.share_width(brand.amount, largest),
+        href=view.links.analytics(brand=brand.brand_id),
+        title=f"{brand.brand}: {count}",
+    )
+
+
+def _more(brands: Sequence[BrandQuotes | BrandOrders], rows: list[Element], view: View, label: str) -> Element:
+    loc = view.loc
+    rest = brands[LISTED:]
+    body: list[Element] = [h.ul(rows, "bar-list", aria_label=label)]
+    if rest:
+        total = sum((brand.amount for brand in rest), Decimal(0))
+        body.append(h.p(loc.n("brands.rest", len(rest), amount=loc.money(total)), "muted"))
+    return blocks.disclosure(loc.n("brands.more", len(brands) - (min(LISTED, len(brands)) - len(rows))), body)

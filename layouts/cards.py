@@ -1,0 +1,110 @@
+"""The card around a widget's body: title, scope, ⓘ, state, and the attributes that tests and tools read.
+
+States: ``loading`` (a skeleton), ``ready``, ``hidden`` (not displayed, leaves no hole), ``error`` (a message, a
+retry and the id to quote; never an old figure).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from crm_dash.facts.model import Panel, Widget
+from crm_dash.i18n import Locale
+from layouts import blocks, h, ids
+from layouts.h import Children, Element
+from layouts.view import View
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WidgetEntry:
+    """One widget on screen: its body, its place in the grid, its icon, and whether it obeys the sales scope."""
+
+    slug: str
+    function: Callable[[Any, View], Element]
+    size: str
+    icon: str
+    obeys_scope: bool = False
+
+
+def widget_card(entry: WidgetEntry, panel: Panel, view: View) -> Element:
+    """The card of one widget of a panel, in whatever state its facts are."""
+    widget = panel.widgets[entry.slug]
+    body: Children = None
+    if widget.state == "ready":
+        body = entry.function(widget.data, view)
+    elif widget.state == "error":
+        body = error_body(widget, view.loc)
+    return card(entry, view.loc, body, state=widget.state, data=card_data(panel), scope_name=view.scope_name)
+
+
+def loading_card(entry: WidgetEntry, loc: Locale) -> Element:
+    """The card before its facts are there."""
+    return card(entry, loc, blocks.skeleton(), state="loading", data={})
+
+
+def card(
+    entry: WidgetEntry,
+    loc: Locale,
+    body: Children,
+    *,
+    state: str,
+    data: dict[str, str],
+    scope_name: str | None = None,
+) -> Element:
+    """A card: section, heading, body. A hidden one keeps its attributes but has nothing inside."""
+    hidden = state == "hidden"
+    inside = [] if hidden else [card_head(entry, loc, scope_name), h.div(body, "card-body")]
+    return h.section(
+        inside,
+        f"widget size-{entry.size}",
+        id=ids.widget(entry.slug),
+        hidden=hidden or None,
+        data_widget=entry.slug,
+        data_state=state,
+        aria_labelledby=None if hidden else title_id(entry.slug),
+        aria_busy="true" if state == "loading" else None,
+        **data,
+    )
+
+
+def card_head(entry: WidgetEntry, loc: Locale, scope_name: str | None) -> Element:
+    """Title, the scope where the card obeys it, and ⓘ."""
+    title = loc.t(f"{entry.slug}.title")
+    chip = h.span(scope_name, "scope-chip", title=loc.t("common.scope")) if entry.obeys_scope and scope_name else None
+    return h.header(
+        [
+            h.h3([h.icon(entry.icon), h.span(title)], "card-title", id=title_id(entry.slug)),
+            chip,
+            blocks.info(loc, title, loc.t(f"{entry.slug}.definition")),
+        ],
+        "card-head",
+    )
+
+
+def error_body(widget: Widget, loc: Locale) -> Element:
+    """What went wrong in words, a way to try again, and the id that the log explains."""
+    return h.div(
+        [
+            h.p([h.icon("alert"), h.span(loc.t("common.widget_failed"))], "error-text"),
+            h.button([h.icon("retry"), h.span(loc.t("common.retry"))], "btn-x", id=ids.retry(widget.slug), type="button"),
+            h.p([loc.t("common.request_id"), " ", h.span(widget.error_id, "mono")], "error-id"),
+        ],
+        "error-state",
+        role="alert",
+    )
+
+
+def card_data(panel: Panel) -> dict[str, str]:
+    """What every card says about where its figures come from."""
+    return {
+        "data_customer": panel.customer.customer_id,
+        "data_snapshot": str(panel.snapshot),
+        "data_distributor": panel.scope.distributor,
+    }
+
+
+def title_id(slug: str) -> str:
+    """The id of a card's heading."""
+    return f"{ids.widget(slug)}-title"

@@ -1,0 +1,72 @@
+"""Every id on the screen that code or a test refers to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# The shell
+URL: Final = "url"
+ROUTE: Final = "route"
+PANEL_STATE: Final = "panel-state"
+SCOPE: Final = "scope"
+THEME: Final = "theme"
+LIVE_SNAPSHOT: Final = "live-snapshot"
+TITLE: Final = "document-title"
+PAGE: Final = "page"
+REFRESH_POLL: Final = "refresh-poll"
+
+# The bar at the top
+CUSTOMER_SELECT: Final = "customer-select"
+THEME_TOGGLE: Final = "theme-toggle"
+
+# The customer's profile
+IDENTITY: Final = "customer-identity"
+FRESHNESS: Final = "freshness"
+AS_OF: Final = "as-of"
+REFRESH: Final = "refresh"
+REFRESH_STATUS: Final = "refresh-status"
+CONNECTION_LOST: Final = "connection-lost"
+SALES_TOOLS: Final = "sales-tools"
+SALES_NOTE: Final = "sales-note"
+SHOW_ALL_SALES: Final = "show-all-sales"
+DISTRIBUTOR_SELECT: Final = "distributor-select"
+NOTICES: Final = "notices"
+PANEL_CARDS: Final = "panel-cards"
+FOOT: Final = "panel-foot"
+
+# The chart that stays mounted
+HERO: Final = "widget-last-12-months"
+HERO_HEAD: Final = "last-12-months-head"
+HERO_SUMMARY: Final = "last-12-months-summary"
+HERO_TABLE: Final = "last-12-months-table"
+CHART: Final = "chart-last-12-months"
+
+# Events
+EVENTS_BODY: Final = "events-body"
+EVENTS_LIST: Final = "events-list"
+EVENTS_MORE: Final = "events-more"
+EVENT_DETAIL: Final = "event-detail"
+EVENT_DETAIL_BODY: Final = "event-detail-body"
+
+# Analytics
+ANALYTICS_CHART: Final = "chart-analytics"
+
+
+def widget(slug: str) -> str:
+    """The card of a widget."""
+    return f"widget-{slug.replace('_', '-')}"
+
+
+def event_open(event_id: str) -> dict[str, str]:
+    """The button of one event of the timeline."""
+    return {"type": "event-open", "id": event_id}
+
+
+def event_filter(category: str) -> dict[str, str]:
+    """A filter of the timeline: a category, or ``all``."""
+    return {"type": "event-filter", "category": category}
+
+
+def retry(slug: str) -> dict[str, str]:
+    """The retry button of a card that failed."""
+    return {"type": "retry", "slug": slug}

@@ -1,0 +1,24 @@
+"""A page that says what is not there, and where to go from here."""
+
+from __future__ import annotations
+
+from crm_dash.i18n import Locale
+from layouts import h
+from layouts.h import Element
+
+
+def message_page(loc: Locale, code: str) -> Element:
+    """``code``: not_found, forbidden, no_customers, choose_customer or error."""
+    return h.main(
+        h.div(
+            [
+                h.span(h.icon("building"), "message-mark"),
+                h.h1(loc.t(f"message.{code}_title")),
+                h.p(loc.t(f"message.{code}_text")),
+                h.a(loc.t("message.home"), "btn-x", href="/"),
+            ],
+            "message",
+        ),
+        "message-page",
+        id="main",
+    )

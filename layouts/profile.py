@@ -1,0 +1,159 @@
+"""The customer's profile: the page that stands still, and what one answer changes on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc
+
+from crm_dash.i18n import Locale
+from crm_dash.scope import Viewer
+from layouts import blocks, h, ids
+from layouts.cards import card_head, loading_card, title_id
+from layouts.charts import CONFIG, empty_figure
+from layouts.h import Element
+from layouts.links import Links
+from layouts.panel_view import PANEL_OUTPUTS, PanelView, account_heading, panel_view
+from layouts.registry import HERO, arranged
+from layouts.topbar import Option, topbar
+
+__all__ = ["PANEL_OUTPUTS", "PanelView", "panel_view", "profile_shell"]
+
+REFRESH_POLL_MS = 500
+_MENU_ICONS = {"panel": "panel", "events": "history", "analytics": "analytics", "brief": "brief"}
+
+
+def profile_shell(
+    loc: Locale,
+    *,
+    viewer: Viewer,
+    links: Links,
+    menu: Sequence[str] = ("panel",),
+    personas: Sequence[Mapping[str, Any]] = (),
+    customer_option: Option | None = None,
+    as_of: date | None = None,
+    today: date | None = None,
+    panel_state: Mapping[str, Any] | None = None,
+) -> Element:
+    """The page of one customer's panel before its answer is there: skeletons that keep the cards' places."""
+    return h.div(
+        [
+            h.a(loc.t("app.skip"), "skip-link", href="#main"),
+            topbar(loc, links, viewer=viewer, personas=personas, customer_option=customer_option),
+            h.div([side_menu(loc, links, menu), _main(loc, as_of, today)], "frame"),
+            dcc.Interval(id=ids.REFRESH_POLL, interval=REFRESH_POLL_MS, disabled=True),
+            dcc.Store(id=ids.SCOPE),
+            dcc.Store(id=ids.LIVE_SNAPSHOT),
+            dcc.Store(id=ids.PANEL_STATE, data=panel_state),
+            _event_detail(loc),
+        ],
+        "app",
+        lang=loc.language,
+        data_page="panel",
+    )
+
+
+def side_menu(loc: Locale, links: Links, menu: Sequence[str], current: str = "panel") -> Element:
+    """The profile's own menu: only the pages that exist."""
+    items = [
+        h.li(
+            h.a(
+                [h.icon(_MENU_ICONS[entry]), h.span(loc.t(f"menu.{entry}"))],
+                "menu-link",
+                href=links.to(entry),
+                aria_current="page" if entry == current else None,
+                data_menu=entry,
+            )
+        )
+        for entry in menu
+    ]
+    return h.nav(h.ul(items), "sidenav", aria_label=loc.t("menu.label"))
+
+
+def _main(loc: Locale, as_of: date | None, today: date | None) -> Element:
+    return h.main(
+        [
+            h.div([h.div(blocks.skeleton(2), "identity", id=ids.IDENTITY), _tools(loc, as_of, today)], "customer-head"),
+            _connection_lost(loc),
+            h.div(None, "notices", id=ids.NOTICES, role="status"),
+            h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),
+            h.div(None, "sales-note", id=ids.SALES_NOTE),
+            h.div([_hero(loc), h.div(_loading(loc), "panel-cards", id=ids.PANEL_CARDS)], "panel-grid"),
+            h.div(None, "panel-foot", id=ids.FOOT),
+        ],
+        "content",
+        id="main",
+        tabIndex=-1,
+    )
+
+
+def _tools(loc: Locale, as_of: date | None, today: date | None) -> Element:
+    """The day, *Actualizar* and what it says, and how fresh the figures are."""
+    day = dbc.Input(
+        id=ids.AS_OF,
+        type="date",
+        value=as_of.isoformat() if as_of else None,
+        max=today.isoformat() if today else None,
+        debounce=600,
+        size="sm",
+    )
+    return h.div(
+        [
+            h.div(
+                [
+                    h.label(loc.t("header.as_of"), htmlFor=ids.AS_OF),
+                    day,
+                    h.button([h.icon("refresh"), h.span(loc.t("refresh.button"))], "btn-x", id=ids.REFRESH, type="button"),
+                ],
+                "head-tools",
+            ),
+            h.div(None, "freshness", id=ids.FRESHNESS),
+            h.div(None, "refresh-status", id=ids.REFRESH_STATUS, role="status"),
+        ],
+        "head-side",
+    )
+
+
+def _connection_lost(loc: Locale) -> Element:
+    """Shown by assets/panel.js when an answer does not come; the old figures are covered meanwhile."""
+    return h.div(
+        [
+            h.icon("alert"),
+            h.span(loc.t("common.connection_lost")),
+            h.button([h.icon("retry"), h.span(loc.t("common.retry"))], "btn-x", type="button", data_action="reload"),
+        ],
+        "banner",
+        id=ids.CONNECTION_LOST,
+        role="alert",
+        hidden=True,
+    )
+
+
+def _hero(loc: Locale) -> Element:
+    """The 12-month chart: mounted once, afterwards only its figure changes."""
+    chart = dcc.Graph(
+        id=ids.CHART, figure=empty_figure("light"), config=CONFIG, responsive=True, className="chart", clear_on_unhover=True
+    )
+    return h.section(
+        [
+            h.div(card_head(HERO, loc, None), id=ids.HERO_HEAD),
+            h.div([h.div(blocks.skeleton(2), id=ids.HERO_SUMMARY), h.div(chart, "chart-box"), h.div(None, id=ids.HERO_TABLE)], "card-body"),
+        ],
+        "widget size-hero",
+        id=ids.HERO,
+        data_widget=HERO.slug,
+        data_state="loading",
+        aria_labelledby=title_id(HERO.slug),
+    )
+
+
+def _loading(loc: Locale) -> list[Element]:
+    return arranged(lambda entry: loading_card(entry, loc), account_heading(loc))
+
+
+def _event_detail(loc: Locale) -> dbc.Offcanvas:
+    body = h.div(None, id=ids.EVENT_DETAIL_BODY)
+    return dbc.Offcanvas(body, id=ids.EVENT_DETAIL, title=loc.t("event.details"), placement="end", is_open=False)

@@ -1,0 +1,46 @@
+"""*Actualizar*: how far a refresh is, when it ended, or why it failed; read out as it changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from crm_dash.i18n import Locale
+from crm_dash.state import Refresh
+from layouts import h
+from layouts.h import Element
+
+
+def refresh_status(
+    latest: Refresh | None, loc: Locale, *, problem: str | None = None, zone: ZoneInfo | None = None
+) -> Element | None:
+    """The newest refresh in words, with a bar while it runs; ``problem``: why none could be started."""
+    if problem is not None:
+        return _failure(loc.t("refresh.not_started"), problem)
+    if latest is None:
+        return None
+    if latest.status == "running":
+        return _running(latest, loc)
+    if latest.status == "failed":
+        return _failure(loc.t("refresh.failed"), latest.message or "")
+    key = "refresh.current" if latest.status == "current" else "refresh.done"
+    ended = _local(latest.finished_at, zone)
+    return h.span([h.icon("task"), loc.t(key, time=loc.time(ended) if ended else "")], "refresh-done")
+
+
+def _running(latest: Refresh, loc: Locale) -> Element:
+    share = min(100, round(100 * latest.done / latest.total)) if latest.total else 0
+    step = loc.name("refresh.step", latest.step) if latest.step else loc.t("refresh.starting")
+    bar = h.span(h.span(None, "refresh-fill", style={"width": f"{max(share, 4)}%"}), "refresh-bar", aria_hidden="true")
+    return h.span([bar, h.span(loc.t("refresh.running", step=step, pct=loc.percent(share, digits=0)))], "refresh-running")
+
+
+def _failure(headline: str, reason: str) -> Element:
+    return h.span([h.icon("alert"), h.span([h.strong(headline), " ", reason])], "refresh-failed")
+
+
+def _local(moment: datetime | None, zone: ZoneInfo | None) -> datetime | None:
+    """The refresh log is in UTC without saying so."""
+    if moment is None or zone is None:
+        return moment
+    return moment.replace(tzinfo=UTC).astimezone(zone)

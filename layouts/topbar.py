@@ -1,0 +1,114 @@
+"""The bar at the top of every page: product, customer picker, language, theme, and demo mode's choice of persona."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from dash import dcc
+
+from crm_dash.i18n import LANGUAGES, Locale
+from crm_dash.scope import Viewer
+from layouts import h, ids
+from layouts.h import Element, Node
+from layouts.links import Links
+
+PERSONA_ACTION = "/demo/persona"
+Option = dict[str, Any]
+
+
+def topbar(
+    loc: Locale,
+    links: Links,
+    *,
+    viewer: Viewer | None = None,
+    personas: Sequence[Mapping[str, Any]] = (),
+    customer_option: Option | None = None,
+) -> Element:
+    """The bar; the picker only where there is a customer to change."""
+    return h.header(
+        [
+            h.a([h.span(h.icon("building"), "brand-mark"), h.span(loc.t("app.name"), "brand-name")], "brand", href="/"),
+            _picker(loc, customer_option) if customer_option is not None else None,
+            h.div([_languages(loc, links), _theme(loc), _persona(loc, links, viewer, personas)], "topbar-tools"),
+        ],
+        "topbar",
+    )
+
+
+def _picker(loc: Locale, option: Option) -> Element:
+    """Type-ahead: the options come from the server; the chosen one must be among them from the start."""
+    dropdown = dcc.Dropdown(
+        id=ids.CUSTOMER_SELECT,
+        options=[option],
+        value=option["value"],
+        clearable=False,
+        searchable=True,
+        search_order="original",
+        placeholder=loc.t("picker.placeholder"),
+        maxHeight=360,
+        labels={
+            "search": loc.t("picker.search"),
+            "clear_search": loc.t("picker.clear"),
+            "no_options_found": loc.t("picker.nothing_found"),
+        },
+    )
+    return h.div(dropdown, "picker", role="search", aria_label=loc.t("picker.label"), data_label=loc.t("picker.label"))
+
+
+def _languages(loc: Locale, links: Links) -> Element:
+    """Both languages as links; the URL keeps the choice."""
+    items = [
+        h.a(
+            code.upper(),
+            "lang",
+            href=links.in_language(code),
+            lang=code,
+            title=loc.t(f"language.{code}"),
+            aria_current="true" if code == loc.language else None,
+            data_lang=code,
+        )
+        for code in LANGUAGES
+    ]
+    return h.nav(items, "langs", aria_label=loc.t("language.label"))
+
+
+def _theme(loc: Locale) -> Element:
+    return h.button(
+        [h.icon("moon", "when-light"), h.icon("sun", "when-dark")],
+        "icon-button",
+        id=ids.THEME_TOGGLE,
+        type="button",
+        title=loc.t("theme.toggle"),
+        aria_label=loc.t("theme.toggle"),
+    )
+
+
+def _persona(
+    loc: Locale, links: Links, viewer: Viewer | None, personas: Sequence[Mapping[str, Any]]
+) -> Element | None:
+    """Who is looking; in demo mode a form with a button per person."""
+    if viewer is None:
+        return None
+    who = [h.icon("user"), h.span([h.span(viewer.name, "who-name"), h.span(viewer.organisation_name, "who-org")], "who")]
+    if not personas:
+        return h.div(who, "persona")
+    groups: list[Node] = [dcc.Input(type="hidden", name="next", value=links.here())]
+    for organisation, people in groupby(personas, key=lambda row: row["organisation_name"]):
+        groups.append(h.div(organisation, "menu-head"))
+        groups.extend(_person(row, viewer, loc) for row in people)
+    menu = h.div([h.p(loc.t("persona.demo"), "menu-note"), h.form(groups, action=PERSONA_ACTION, method="post")], "menu-body")
+    return h.details([h.summary([*who, h.icon("down")], aria_label=loc.t("persona.choose", name=viewer.name)), menu], "menu persona")
+
+
+def _person(row: Mapping[str, Any], viewer: Viewer, loc: Locale) -> Element:
+    mine = row["user_id"] == viewer.user_id
+    return h.button(
+        [h.span(row["name"]), h.span(loc.name("role", row["role"]), "muted")],
+        "menu-item",
+        type="submit",
+        name="user_id",
+        value=row["user_id"],
+        aria_current="true" if mine else None,
+    )

@@ -1,0 +1,61 @@
+"""Últimos 12 meses: the hero. Here its figures in words; the chart itself stays mounted in the shell."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from crm_dash.facts.model import Last12Months, MonthSales
+from layouts import blocks, h
+from layouts.h import Element
+from layouts.view import View
+
+
+def last_12_months(data: Last12Months, view: View) -> Element:
+    """The total, its change on the year before, and the legend."""
+    loc = view.loc
+    pct = (data.total - data.previous_total) / data.previous_total * 100 if data.previous_total > 0 else None
+    total = blocks.stat(
+        loc.t("last_12_months.total"),
+        h.a(blocks.money_figure(loc, data.total), "figure-link", href=view.links.analytics()),
+        [
+            blocks.delta(loc, pct, new=data.total > 0),
+            h.span(loc.t("last_12_months.versus", amount=loc.money(data.previous_total)), "muted"),
+        ],
+        cls="stat-large",
+    )
+    return h.div([total, _legend(data, view)], "hero-summary")
+
+
+def _legend(data: Last12Months, view: View) -> Element:
+    loc = view.loc
+    keys = [("current", "this_year"), ("previous", "previous_year")]
+    if any(month.partial for month in data.months):
+        keys += [("partial", "partial"), ("mark", "same_span")]
+    items = [h.li([h.span(None, f"swatch chart-{cls}", aria_hidden="true"), loc.t(f"last_12_months.{key}")]) for cls, key in keys]
+    return h.ul(items, "chart-legend", aria_hidden="true")
+
+
+def last_12_months_table(data: Last12Months, view: View) -> Element:
+    """The chart's figures as a table, for whoever cannot see the chart or wants the cents."""
+    loc = view.loc
+    heads = [
+        (loc.t("common.month"), ""),
+        (loc.t("common.amount"), "num"),
+        (loc.t("last_12_months.previous_year"), "num"),
+        (loc.t("common.change"), "num"),
+    ]
+    rows = [_row(month, view) for month in reversed(data.months)]
+    table = blocks.table_of(heads, rows, loc.t("last_12_months.title"))
+    return blocks.disclosure(loc.t("common.as_table"), table, cls="as-table")
+
+
+def _row(month: MonthSales, view: View) -> Element:
+    loc = view.loc
+    name = loc.month(month.month)
+    base: Decimal = month.previous_year_amount
+    if month.partial and month.previous_year_to_date is not None:
+        base = month.previous_year_to_date
+        name = f"{name} {loc.t('last_12_months.to_date')}"
+    pct = (month.amount - base) / base * 100 if base > 0 else None
+    change = blocks.delta(loc, pct, new=month.amount > 0)
+    return h.tr([h.th(name, scope="row"), h.td(loc.money(month.amount), "num"), h.td(loc.money(base), "num"), h.td(change, "num")])

@@ -1,0 +1,101 @@
+"""Últimos eventos: the timeline, with filters, paging, and every event a button that opens its details."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from crm_dash.facts.model import Event, LatestEvents
+from crm_dash.i18n import Locale
+from layouts import blocks, h, ids
+from layouts.h import Element
+from layouts.view import View
+
+ALL = "all"
+CATEGORIES = ("activity", "task", "note", "system", "commercial")
+_ICONS = {"task": "task", "note": "note", "system": "system"}
+_OWN_ICONS = {"visit", "call", "meeting", "email", "quote", "order", "invoice"}
+_MIDNIGHT = time(0, 0)
+_EXCERPT = 160
+
+
+def latest_events(data: LatestEvents, view: View) -> Element:
+    """The card's body: everything, newest first."""
+    return h.div(events_body(data, view.loc), id=ids.EVENTS_BODY)
+
+
+def events_body(data: LatestEvents | None, loc: Locale, category: str = ALL) -> list[Element]:
+    """Filters, list and *more*; the children of EVENTS_BODY. None: nothing of that category."""
+    items = data.items if data is not None else ()
+    cursor = data.next if data is not None else None
+    return [
+        _filters(loc, category),
+        h.ol(event_items(items, loc), "timeline", id=ids.EVENTS_LIST, aria_label=loc.t("latest_events.title")),
+        blocks.empty(loc.t("latest_events.empty")) if not items else h.span(None, hidden=True),
+        h.button(
+            loc.t("latest_events.more"), "btn-x more", id=ids.EVENTS_MORE, type="button", hidden=cursor is None, data_cursor=cursor or "", data_category=category
+        ),
+    ]
+
+
+def event_items(items: Sequence[Event], loc: Locale) -> list[Element]:
+    """The timeline's items; the children of EVENTS_LIST."""
+    return [_item(event, loc) for event in items]
+
+
+def _filters(loc: Locale, chosen: str) -> Element:
+    buttons = [
+        h.button(
+            loc.t(f"latest_events.filter_{category}"),
+            "toggle",
+            id=ids.event_filter(category),
+            type="button",
+            aria_pressed="true" if category == chosen else "false",
+        )
+        for category in (ALL, *CATEGORIES)
+    ]
+    return h.div(buttons, "toggle-group", role="group", aria_label=loc.t("latest_events.filter"))
+
+
+def _item(event: Event, loc: Locale) -> Element:
+    kind = event_kind(event, loc)
+    title = event.title or _excerpt(event.description)
+    return h.li(
+        h.button(
+            [
+                h.span(h.icon(_icon(event)), f"event-icon event-{event.category}"),
+                h.span([h.span(kind, "event-kind"), h.span(title, "event-title", dir="auto") if title else None], "event-text"),
+                h.span(" · ".join(part for part in (event_time(event.occurred_at, loc), event.user) if part), "event-meta"),
+            ],
+            "event",
+            id=ids.event_open(event.event_id),
+            type="button",
+            aria_haspopup="dialog",
+        )
+    )
+
+
+def event_kind(event: Event, loc: Locale) -> str:
+    """What happened, in words; a system event of a kind that nobody foresaw stands for itself."""
+    if event.category == "activity":
+        return loc.name("activity", event.type)
+    return loc.name("event", event.type)
+
+
+def event_time(moment: datetime, loc: Locale) -> str:
+    """Date and time; only the date where the source knows no time."""
+    return loc.date(moment.date()) if moment.time() == _MIDNIGHT else loc.datetime(moment)
+
+
+def _icon(event: Event) -> str:
+    if event.type in _OWN_ICONS:
+        return event.type
+    if event.category == "commercial":
+        return "invoice"
+    return _ICONS.get(event.category, "other")
+
+
+def _excerpt(text: str | None) -> str | None:
+    if text is None or len(text) <= _EXCERPT:
+        return text
+    return f"{text[:_EXCERPT].rstrip()}…"

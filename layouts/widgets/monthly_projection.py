@@ -1,0 +1,100 @@
+"""Proyección mensual: this month's total with its range, how sure it is, and how well it did before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from crm_dash.facts.model import MonthlyProjection, Reason
+from crm_dash.formats import rounded
+from layouts import blocks, h
+from layouts.h import Element
+from layouts.view import View
+
+_TONES: dict[str, blocks.Tone] = {"high": "good", "medium": "neutral", "low": "warn"}
+
+
+def monthly_projection(data: MonthlyProjection, view: View) -> Element:
+    """The point, the range with the month so far in it, and what it rests on."""
+    loc = view.loc
+    headline = blocks.stat(
+        loc.t("monthly_projection.total", month=loc.month(data.month)),
+        blocks.money_figure(loc, data.projected_total),
+        [
+            blocks.delta(loc, data.vs_previous_pct, new=data.projected_total > 0),
+            h.span(loc.t("monthly_projection.versus", amount=loc.money(data.previous_month_total)), "muted"),
+        ],
+        cls="stat-large",
+    )
+    return h.div([headline, _range(data, view), _confidence(data, view), _backtest(data, view)])
+
+
+def _range(data: MonthlyProjection, view: View) -> Element:
+    """Low to high as a band, the month so far as a filled bar; the texts below say the same."""
+    loc = view.loc
+    floor = min(Decimal(0), data.low, data.month_to_date)
+    top = max(data.high, data.projected_total, data.month_to_date, floor + 1)
+
+    def at(value: Decimal) -> Decimal:
+        return rounded((value - floor) / (top - floor) * 96, 2)
+
+    zero, sold = at(Decimal(0)), at(data.month_to_date)
+    bar = h.div(
+        [
+            h.span(None, "range-band", style={"left": f"{at(data.low)}%", "width": f"{max(at(data.high) - at(data.low), Decimal(1))}%"}),
+            h.span(None, "range-sold", style={"left": f"{min(zero, sold)}%", "width": f"{abs(sold - zero)}%"}),
+            h.span(None, "range-point", style={"left": f"{at(data.projected_total)}%"}),
+        ],
+        "range-bar",
+        aria_hidden="true",
+    )
+    return h.div(
+        [
+            bar,
+            h.p(
+                [
+                    h.span(None, "swatch range-sold", aria_hidden="true"),
+                    loc.t("monthly_projection.so_far", amount=loc.money(data.month_to_date), elapsed=data.elapsed_business_days, total=data.business_days),
+                ],
+                "range-line",
+            ),
+            h.p(
+                [
+                    h.span(None, "swatch range-band", aria_hidden="true"),
+                    loc.t("monthly_projection.interval", level=loc.percent(data.level * 100, digits=0), low=loc.money(data.low), high=loc.money(data.high)),
+                ],
+                "range-line",
+            ),
+        ],
+        "range",
+    )
+
+
+def _confidence(data: MonthlyProjection, view: View) -> Element:
+    loc = view.loc
+    reasons = [reason_text(reason, view) for reason in data.reasons]
+    return h.div(
+        [
+            blocks.badge(loc.t(f"monthly_projection.confidence_{data.confidence}"), _TONES[data.confidence]),
+            h.span(". ".join(reasons), "muted") if reasons else None,
+        ],
+        "confidence",
+    )
+
+
+def reason_text(reason: Reason, view: View) -> str:
+    """A reason in words; a code that nobody foresaw stands for itself."""
+    loc = view.loc
+    params = {
+        name: loc.percent(value, digits=0) if name.endswith("_pct") and isinstance(value, (int, float, Decimal)) else value
+        for name, value in reason.params.items()
+    }
+    key = f"monthly_projection.reason_{reason.code}"
+    return loc.t(key, **params) if loc.has(key) else loc.name("monthly_projection.reason", reason.code)
+
+
+def _backtest(data: MonthlyProjection, view: View) -> Element:
+    loc, test = view.loc, data.backtest
+    if test.wape_pct is None or not test.n:
+        return h.p(loc.t("monthly_projection.no_backtest"), "fine-print")
+    text = loc.n("monthly_projection.backtest", test.n, wape=loc.percent(test.wape_pct), coverage=loc.percent(test.coverage_pct, digits=0))
+    return h.p(text, "fine-print")

@@ -1,0 +1,58 @@
+"""One demo server and one browser for all browser tests; a new context (cookies, storage) for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.chromium import ARGUMENTS, chromium_path
+from tests.serving import serving
+
+DEMO = '[source]\nkind = "demo"\nscale = 0.2\n[store]\npath = "store"\n'
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running ``python app.py`` on a fifth of the demo."""
+    folder = tmp_path_factory.mktemp("e2e")
+    config = folder / "crm.toml"
+    config.write_text(DEMO)
+    with serving(config, log=folder / "server.log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A tab at 1440 px that fails the test when the page logs an error or asks another host for anything."""
+    context = browser.new_context(base_url=base_url, viewport={"width": 1440, "height": 1000}, locale="es-ES")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: errors.append(request.url) if not _own(request.url, base_url) else None)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def _own(url: str, base_url: str) -> bool:
+    return url.startswith((base_url, "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def screenshots() -> Path:
+    """Where tests leave pictures to look at (git-ignored)."""
+    folder = Path(__file__).parent / "screenshots"
+    folder.mkdir(exist_ok=True)
+    return folder
