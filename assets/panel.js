@@ -121,7 +121,7 @@
     });
 
     /* -- a lost connection: cover the old figures, say so, offer to try again --------------------------------- */
-    const UPDATE = /\/_dash-update-component$/;
+    const UPDATE = /\/_dash-update-component(\?|$)/;
     const ownFetch = window.fetch;
 
     function connection(lost) {

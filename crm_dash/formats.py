@@ -7,7 +7,7 @@ Negative figures carry a true minus sign (U+2212): it is as wide as a digit, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -30,6 +30,7 @@ MINUS = "\N{MINUS SIGN}"
 _SKELETONS = {"short": "yMMMd", "day": "MMMd", "weekday": "MMMEd", "numeric": "yMd", "long": "yMMMMEEEEd"}
 _MONTH_SKELETONS = {"name": "MMM", "short": "yMMM", "long": "yMMMM"}
 _FARTHEST_RELATIVE = 30
+_STEPS = tuple(Decimal(1).scaleb(-digits) for digits in range(7))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,12 +41,13 @@ class Pattern:
     suffix: str
     group: str
     decimal: str
+    digits: int = 0
 
 
 def rounded(value: Decimal | float, digits: int) -> Decimal:
     """``value`` with ``digits`` decimals, half away from zero."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return exact.quantize(_STEPS[digits], rounding=ROUND_HALF_UP)
 
 
 def format_number(value: Decimal | float, language: str, *, digits: int = 0, signed: bool = False) -> str:
@@ -57,8 +59,8 @@ def format_money(value: Decimal, language: str, currency: str, *, compact: bool 
     """An amount with the currency's decimals, or ``compact`` with one ("12,3 mil €")."""
     if compact:
         return _compact(value, language, currency, signed)
-    digits = get_currency_precision(currency)
-    return _written(rounded(value, digits), money_pattern(language, currency), digits, signed)
+    pattern = money_pattern(language, currency)
+    return _written(rounded(value, pattern.digits), pattern, pattern.digits, signed)
 
 
 def format_pct(value: Decimal | float, language: str, *, digits: int = 1, signed: bool = False) -> str:
@@ -111,7 +113,8 @@ def money_pattern(language: str, currency: str) -> Pattern:
     """Babel's amount of a language and currency."""
     digits = get_currency_precision(currency)
     sample = format_currency(1, currency, locale=BABEL_LOCALES[language])
-    return _around(sample.replace(get_decimal_symbol(BABEL_LOCALES[language]) + "0" * digits, "", 1), language)
+    whole = sample.replace(get_decimal_symbol(BABEL_LOCALES[language]) + "0" * digits, "", 1)
+    return replace(_around(whole, language), digits=digits)
 
 
 @lru_cache(maxsize=16)

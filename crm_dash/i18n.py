@@ -47,10 +47,10 @@ class Locale:
         return catalogue(self.language).gettext(key) != key
 
     def name(self, group: str, code: str) -> str:
-        """The message ``group.code``; a code that nobody foresaw stands for itself, without underscores."""
+        """The message ``group.code``; a code that nobody foresaw stands for itself, as words."""
         key = f"{group}.{code}"
         text = catalogue(self.language).gettext(key)
-        return text if text != key else code.replace("_", " ")
+        return text if text != key else _as_words(code)
 
     def money(self, value: Decimal | None, *, compact: bool = False, signed: bool = False) -> str:
         """An amount in the reporting currency, or "n/d"."""
@@ -92,6 +92,11 @@ class Locale:
         if days in (-1, 0, 1):
             return self.t(("common.yesterday", "common.today", "common.tomorrow")[days + 1])
         return formats.format_relative(days, self.language) or self.date(day)
+
+
+def _as_words(code: str) -> str:
+    words = code.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 @lru_cache(maxsize=32)

@@ -13,6 +13,7 @@ from layouts.h import Children, Element, Node
 
 Tone = Literal["neutral", "good", "bad", "warn", "accent"]
 FLAT_BELOW = Decimal(1)
+_ARROWS = {"up": "up-arrow", "down": "down-arrow", "flat": "flat"}
 
 
 def stat(label: str, value: Node, note: Children = None, *, cls: str = "") -> Element:
@@ -44,7 +45,7 @@ def direction_of(pct: Decimal | None) -> str:
 
 
 def delta(loc: Locale, pct: Decimal | None, *, new: bool = False, cls: str = "") -> Element:
-    """A change: arrow, signed percentage, and the direction in words for screen readers.
+    """A change: arrow and signed percentage, coloured; a sign is read out, an arrow is not.
 
     Without a base it reads "nuevo" when there is something now (``new``), else "n/d".
     """
@@ -52,16 +53,12 @@ def delta(loc: Locale, pct: Decimal | None, *, new: bool = False, cls: str = "")
     if direction == "none":
         word = loc.t("common.new") if new else loc.t("common.not_available")
         return h.span(word, f"delta delta-{'new' if new else 'none'} {cls}".rstrip())
-    arrow = {"up": "up_arrow", "down": "down_arrow", "flat": "flat"}[direction].replace("_", "-")
-    return h.span(
-        [h.icon(arrow), h.sr_only(loc.t(f"common.direction_{direction}")), loc.percent(pct, signed=True)],
-        f"delta delta-{direction} {cls}".rstrip(),
-    )
+    return h.span(loc.percent(pct, signed=True), f"delta i icon-{_ARROWS[direction]} delta-{direction} {cls}".rstrip())
 
 
 def badge(text: str, tone: Tone = "neutral", icon: str | None = None) -> Element:
     """A short state in words."""
-    return h.span([h.icon(icon) if icon else None, text], f"badge-x tone-{tone}")
+    return h.span(text, f"badge-x tone-{tone} i icon-{icon}" if icon else f"badge-x tone-{tone}")
 
 
 def share_width(value: Decimal, largest: Decimal) -> str:
@@ -77,7 +74,7 @@ def bar_row(name: str, values: Sequence[str], width: str, *, href: str | None = 
     content = [
         h.span(name, "bar-name", dir="auto"),
         *figures,
-        h.span(h.span(None, "bar-fill", style={"width": width}), "bar-track", aria_hidden="true"),
+        h.span(None, "bar-track", style={"--width": width}),
     ]
     return h.li(h.a(content, "bar-row", href=href, title=title) if href else h.div(content, "bar-row", title=title))
 
@@ -106,7 +103,8 @@ def legend_item(cls: str, label: str, *values: Node) -> Element:
 
 def disclosure(label: str, body: Children, *, cls: str = "") -> Element:
     """What does not fit at first sight, one click away."""
-    return h.details([h.summary([h.icon("right"), h.span(label)]), h.div(body, "disclosure-body")], f"disclosure {cls}".rstrip())
+    inside = body if isinstance(body, list) else [body]
+    return h.details([h.summary(label, "i icon-right"), *inside], f"disclosure {cls}".rstrip())
 
 
 def table_of(heads: Sequence[tuple[str, str]], rows: Sequence[Element], caption: str, *, cls: str = "") -> Element:
@@ -124,7 +122,10 @@ def table_of(heads: Sequence[tuple[str, str]], rows: Sequence[Element], caption:
 def info(loc: Locale, title: str, text: Children) -> Element:
     """ⓘ: what the figures mean and their window."""
     return h.details(
-        [h.summary(h.icon("info"), title=loc.t("common.info"), aria_label=loc.t("common.info_of", title=title)), h.div(text, "info-text")],
+        [
+            h.summary(None, "i icon-info", title=loc.t("common.info"), aria_label=loc.t("common.info_of", title=title)),
+            h.div(text, "info-text"),
+        ],
         "info",
     )
 

@@ -75,7 +75,7 @@ def card_head(entry: WidgetEntry, loc: Locale, scope_name: str | None) -> Elemen
     chip = h.span(scope_name, "scope-chip", title=loc.t("common.scope")) if entry.obeys_scope and scope_name else None
     return h.header(
         [
-            h.h3([h.icon(entry.icon), h.span(title)], "card-title", id=title_id(entry.slug)),
+            h.h3(title, f"card-title i icon-{entry.icon}", id=title_id(entry.slug)),
             chip,
             blocks.info(loc, title, loc.t(f"{entry.slug}.definition")),
         ],
@@ -87,8 +87,8 @@ def error_body(widget: Widget, loc: Locale) -> Element:
     """What went wrong in words, a way to try again, and the id that the log explains."""
     return h.div(
         [
-            h.p([h.icon("alert"), h.span(loc.t("common.widget_failed"))], "error-text"),
-            h.button([h.icon("retry"), h.span(loc.t("common.retry"))], "btn-x", id=ids.retry(widget.slug), type="button"),
+            h.p(loc.t("common.widget_failed"), "error-text i icon-alert"),
+            h.button(loc.t("common.retry"), "btn-x i icon-retry", id=ids.retry(widget.slug), type="button"),
             h.p([loc.t("common.request_id"), " ", h.span(widget.error_id, "mono")], "error-id"),
         ],
         "error-state",

@@ -39,6 +39,8 @@ PALETTES: dict[str, dict[str, str]] = {
 }
 FONT = "Inter, Inter Fallback, system-ui, sans-serif"
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showAxisDragHandles": False}
+_HEADROOM = Decimal("0.04")
+_LABELLED = 12
 _NICE_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -100,7 +102,7 @@ def safe(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def nice_ticks(low: Decimal, high: Decimal, most: int = 5) -> list[Decimal]:
+def nice_ticks(low: Decimal, high: Decimal, most: int = 6) -> list[Decimal]:
     """At most ``most`` + 1 round values that span low to high, zero among them."""
     low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
@@ -159,7 +161,7 @@ def _marks(keys: list[str], marks: Sequence[Decimal | None], palette: dict[str, 
 def _frame(palette: dict[str, str]) -> Figure:
     return {
         "autosize": True,
-        "margin": {"l": 58, "r": 8, "t": 10, "b": 38},
+        "margin": {"l": 58, "r": 8, "t": 12, "b": 38},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 12, "color": palette["text"]},
@@ -177,24 +179,28 @@ def _frame(palette: dict[str, str]) -> Figure:
 
 
 def _layout(keys: list[str], values: Sequence[Decimal], loc: Locale, palette: dict[str, str]) -> Figure:
-    ticks = nice_ticks(min(values, default=Decimal(0)), max(values, default=Decimal(0)))
+    low, high = min([*values, Decimal(0)]), max([*values, Decimal(0)])
+    ticks = nice_ticks(low, high)
+    bottom = ticks[0] if low < 0 else Decimal(0)
+    top = high + (high - bottom) * _HEADROOM
     return {
         **_frame(palette),
         "xaxis": {
             "tickmode": "array",
             "tickvals": list(range(len(keys))),
-            "ticktext": [_month_tick(key, index, loc) for index, key in enumerate(keys)],
+            "ticktext": _month_ticks(keys, loc),
             "range": [-0.6, len(keys) - 0.4],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
-            "tickangle": 0,
+            "tickangle": "auto",
+            "tickfont": {"size": 11},
         },
         "yaxis": {
             "tickmode": "array",
-            "tickvals": [float(tick) for tick in ticks],
-            "ticktext": [safe(loc.money(tick, compact=True)) for tick in ticks],
-            "range": [float(ticks[0]), float(ticks[-1]) or 1.0],
+            "tickvals": [float(tick) for tick in ticks if tick <= top],
+            "ticktext": [safe(loc.money(tick, compact=True)) for tick in ticks if tick <= top],
+            "range": [float(bottom), float(top) if top > bottom else 1.0],
             "fixedrange": True,
             "gridcolor": palette["grid"],
             "zeroline": True,
@@ -204,7 +210,15 @@ def _layout(keys: list[str], values: Sequence[Decimal], loc: Locale, palette: di
     }
 
 
-def _month_tick(key: str, index: int, loc: Locale) -> str:
-    """The month's name, and the year under the first month and each January."""
-    name = safe(loc.month(key, "name"))
-    return f"{name}<br>{key[:4]}" if index == 0 or key.endswith("-01") else name
+def _month_ticks(keys: list[str], loc: Locale) -> list[str]:
+    """The months' names in three letters, the year below each January; every third one of a long row."""
+    step = 1 if len(keys) <= _LABELLED else 3
+    shown = [index for index in range(len(keys)) if (len(keys) - 1 - index) % step == 0]
+    texts = [""] * len(keys)
+    for index in shown:
+        year = keys[index][:4]
+        first_of_year = index == shown[0] or keys[index - step][:4] != year
+        crowded = index == shown[0] and len(keys) > step and keys[index + step][:4] != year
+        name = safe(loc.month(keys[index], "name"))[:3]
+        texts[index] = f"{name}<br>{year}" if first_of_year and not crowded else name
+    return texts

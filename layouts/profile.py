@@ -61,8 +61,8 @@ def side_menu(loc: Locale, links: Links, menu: Sequence[str], current: str = "pa
     items = [
         h.li(
             h.a(
-                [h.icon(_MENU_ICONS[entry]), h.span(loc.t(f"menu.{entry}"))],
-                "menu-link",
+                loc.t(f"menu.{entry}"),
+                f"menu-link i icon-{_MENU_ICONS[entry]}",
                 href=links.to(entry),
                 aria_current="page" if entry == current else None,
                 data_menu=entry,
@@ -106,7 +106,7 @@ def _tools(loc: Locale, as_of: date | None, today: date | None) -> Element:
                 [
                     h.label(loc.t("header.as_of"), htmlFor=ids.AS_OF),
                     day,
-                    h.button([h.icon("refresh"), h.span(loc.t("refresh.button"))], "btn-x", id=ids.REFRESH, type="button"),
+                    h.button(loc.t("refresh.button"), "btn-x i icon-refresh", id=ids.REFRESH, type="button"),
                 ],
                 "head-tools",
             ),
@@ -121,11 +121,10 @@ def _connection_lost(loc: Locale) -> Element:
     """Shown by assets/panel.js when an answer does not come; the old figures are covered meanwhile."""
     return h.div(
         [
-            h.icon("alert"),
             h.span(loc.t("common.connection_lost")),
-            h.button([h.icon("retry"), h.span(loc.t("common.retry"))], "btn-x", type="button", data_action="reload"),
+            h.button(loc.t("common.retry"), "btn-x i icon-retry", type="button", data_action="reload"),
         ],
-        "banner",
+        "banner i icon-alert",
         id=ids.CONNECTION_LOST,
         role="alert",
         hidden=True,

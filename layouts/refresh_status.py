@@ -25,7 +25,7 @@ def refresh_status(
         return _failure(loc.t("refresh.failed"), latest.message or "")
     key = "refresh.current" if latest.status == "current" else "refresh.done"
     ended = _local(latest.finished_at, zone)
-    return h.span([h.icon("task"), loc.t(key, time=loc.time(ended) if ended else "")], "refresh-done")
+    return h.span(loc.t(key, time=loc.time(ended) if ended else ""), "refresh-done i icon-task")
 
 
 def _running(latest: Refresh, loc: Locale) -> Element:
@@ -36,7 +36,7 @@ def _running(latest: Refresh, loc: Locale) -> Element:
 
 
 def _failure(headline: str, reason: str) -> Element:
-    return h.span([h.icon("alert"), h.span([h.strong(headline), " ", reason])], "refresh-failed")
+    return h.span(h.span([h.strong(headline), " ", reason]), "refresh-failed i icon-alert")
 
 
 def _local(moment: datetime | None, zone: ZoneInfo | None) -> datetime | None:

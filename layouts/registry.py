@@ -29,32 +29,36 @@ SIDE: tuple[WidgetEntry, ...] = (
     ),
 )
 
-# Rows below: of sales, then of the account.
+# Rows below, of sales and of the account; a tuple inside a row is a column of cards.
 SALES_ROW: tuple[WidgetEntry, ...] = (
     WidgetEntry(slug="quotes_by_brand", function=quotes_by_brand, size="half", icon="quote", obeys_scope=True),
     WidgetEntry(slug="order_ratios", function=order_ratios, size="half", icon="order", obeys_scope=True),
 )
-ACCOUNT_ROWS: tuple[tuple[WidgetEntry, ...], ...] = (
-    (
-        WidgetEntry(slug="outstanding", function=outstanding, size="wide", icon="outstanding"),
-        WidgetEntry(slug="agreements", function=agreements, size="narrow", icon="agreement"),
-    ),
-    (
-        WidgetEntry(slug="latest_events", function=latest_events, size="half", icon="history"),
-        WidgetEntry(slug="upcoming", function=upcoming, size="quarter", icon="calendar"),
-        WidgetEntry(slug="activities_by_type", function=activities_by_type, size="quarter", icon="activities"),
-    ),
+AT_STAKE: tuple[WidgetEntry, ...] = (
+    WidgetEntry(slug="outstanding", function=outstanding, size="wide", icon="outstanding"),
+    WidgetEntry(slug="agreements", function=agreements, size="narrow", icon="agreement"),
+)
+HAPPENED: tuple[WidgetEntry, ...] = (
+    WidgetEntry(slug="latest_events", function=latest_events, size="half", icon="history"),
+)
+NEXT: tuple[WidgetEntry, ...] = (
+    WidgetEntry(slug="upcoming", function=upcoming, size="stacked", icon="calendar"),
+    WidgetEntry(slug="activities_by_type", function=activities_by_type, size="stacked", icon="activities"),
 )
 
 SALES: tuple[WidgetEntry, ...] = (HERO, *SIDE, *SALES_ROW)
-WIDGETS: tuple[WidgetEntry, ...] = (*SALES, *[entry for row in ACCOUNT_ROWS for entry in row])
+WIDGETS: tuple[WidgetEntry, ...] = (*SALES, *AT_STAKE, *HAPPENED, *NEXT)
 
 
 def arranged(card_of: Callable[[WidgetEntry], Element], heading: Element) -> list[Element]:
     """The cards in their places, the hero's apart; ``heading`` opens the account's rows."""
+    beside, sales, stake, happened, coming = (
+        [card_of(entry) for entry in group] for group in (SIDE, SALES_ROW, AT_STAKE, HAPPENED, NEXT)
+    )
     return [
-        *[card_of(entry) for entry in SIDE],
-        h.div([card_of(entry) for entry in SALES_ROW], "card-row"),
+        *beside,
+        h.div(sales, "card-row"),
         heading,
-        *[h.div([card_of(entry) for entry in row], "card-row") for row in ACCOUNT_ROWS],
+        h.div(stake, "card-row"),
+        h.div([*happened, h.div(coming, "card-stack")], "card-row"),
     ]

@@ -99,7 +99,7 @@ def _persona(
         groups.append(h.div(organisation, "menu-head"))
         groups.extend(_person(row, viewer, loc) for row in people)
     menu = h.div([h.p(loc.t("persona.demo"), "menu-note"), h.form(groups, action=PERSONA_ACTION, method="post")], "menu-body")
-    return h.details([h.summary([*who, h.icon("down")], aria_label=loc.t("persona.choose", name=viewer.name)), menu], "menu persona")
+    return h.details([h.summary([h.sr_only(loc.t("persona.choose")), *who, h.icon("down")]), menu], "menu persona")
 
 
 def _person(row: Mapping[str, Any], viewer: Viewer, loc: Locale) -> Element:

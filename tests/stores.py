@@ -128,7 +128,7 @@ class OracleCase:
 
     def questions(self, seed):
         """Every user × customer × distributor (known, unknown and forbidden ones too), each on one of the days."""
-        rng = Random(seed)  # noqa: S311 - the same questions for the same seed
+        rng = Random(seed)
         for user in self.tables["users"]:
             own = user["organisation_id"]
             maker = own.startswith("M")

@@ -80,7 +80,7 @@ def _next_tier(agreement: Agreement, view: View) -> Element | None:
     if tier is None:
         return None
     text = loc.t("agreements.next_tier", missing=loc.money(tier.missing_amount), threshold=loc.money(tier.threshold_amount), pct=loc.percent(tier.bonus_pct))
-    return h.div([h.icon("trend"), h.span(text)], "next-tier")
+    return h.div(text, "next-tier i icon-trend")
 
 
 def _clamped(pct: Decimal | None) -> Decimal:

@@ -63,8 +63,8 @@ def _item(event: Event, loc: Locale) -> Element:
     return h.li(
         h.button(
             [
-                h.span(h.icon(_icon(event)), f"event-icon event-{event.category}"),
-                h.span([h.span(kind, "event-kind"), h.span(title, "event-title", dir="auto") if title else None], "event-text"),
+                h.span(None, f"event-icon i icon-{_icon(event)} event-{event.category}"),
+                h.span([kind, h.span(title, "event-title", dir="auto")] if title else kind, "event-text"),
                 h.span(" · ".join(part for part in (event_time(event.occurred_at, loc), event.user) if part), "event-meta"),
             ],
             "event",

@@ -75,7 +75,7 @@ def _confidence(data: MonthlyProjection, view: View) -> Element:
     return h.div(
         [
             blocks.badge(loc.t(f"monthly_projection.confidence_{data.confidence}"), _TONES[data.confidence]),
-            h.span(". ".join(reasons), "muted") if reasons else None,
+            h.span(" · ".join(reasons), "muted") if reasons else None,
         ],
         "confidence",
     )

@@ -55,7 +55,7 @@ def _fate(data: OrderRatios, view: View) -> Element | None:
         [
             blocks.stacked_bar([(f"quote-{name}", Decimal(count)) for name, count in parts]),
             h.ul(legend, "legend-row", aria_label=loc.t("order_ratios.fate")),
-            h.p(". ".join(notes), "fine-print"),
+            h.p(" · ".join(notes), "fine-print"),
         ],
         "fate",
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crm_dash.facts.model import OpenDocument, Outstanding
-from crm_dash.formats import rounded
 from layouts import blocks, h
 from layouts.h import Element
 from layouts.view import View
@@ -26,7 +25,7 @@ def _stats(data: Outstanding, view: View) -> Element:
     loc = view.loc
     late = data.overdue > 0
     share = data.overdue / data.total * 100 if data.total > 0 else None
-    overdue = [h.icon("alert"), loc.money(data.overdue)] if late else loc.money(data.overdue)
+    overdue = h.span(loc.money(data.overdue), "i icon-alert") if late else loc.money(data.overdue)
     return h.div(
         [
             blocks.stat(loc.t("outstanding.total"), blocks.money_figure(loc, data.total), loc.n("outstanding.documents", len(data.documents))),
@@ -55,7 +54,7 @@ def _credit(data: Outstanding, view: View) -> Element:
     if data.credit_limit is None:
         return blocks.stat(loc.t("outstanding.credit_used"), loc.t("common.not_available"), loc.t("outstanding.no_limit"))
     over = used is not None and used > 100
-    value = [h.icon("alert"), loc.percent(used)] if over else loc.percent(used)
+    value = h.span(loc.percent(used), "i icon-alert") if over else loc.percent(used)
     note = loc.t("outstanding.of_limit", limit=loc.money(data.credit_limit))
     return blocks.stat(loc.t("outstanding.credit_used"), value, note, cls="is-bad" if over else "")
 
@@ -120,8 +119,3 @@ def _status(document: OpenDocument, view: View) -> Element:
         return blocks.badge(loc.n("outstanding.days_late", document.days_overdue), "bad", "alert")
     text = loc.t(f"outstanding.status_{document.status}")
     return blocks.badge(text, _TONES[document.status])
-
-
-def credit_width(pct: Decimal) -> str:
-    """How far the credit is used, as a bar's width."""
-    return f"{rounded(min(max(pct, Decimal(0)), Decimal(100)), 1)}%"

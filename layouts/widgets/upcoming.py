@@ -10,7 +10,7 @@ from layouts import blocks, h
 from layouts.h import Element
 from layouts.view import View
 
-SHOWN = 5
+SHOWN = 4
 OVERDUE_SHOWN = 3
 LISTED = 40
 
@@ -31,7 +31,7 @@ def upcoming(data: Upcoming, view: View) -> Element:
 
 def _group(title: str, items: Sequence[UpcomingItem], view: View, shown: int, *, late: bool = False) -> Element:
     loc = view.loc
-    heading = h.h4([h.icon("alert") if late else None, h.span(title)], "group-late" if late else "group-title")
+    heading = h.h4(title, "group-late i icon-alert" if late else None)
     rows = [_row(item, view) for item in items[:LISTED]]
     parts: list[Element] = [heading, h.ul(rows[:shown], "agenda")]
     if len(items) > shown:
@@ -48,10 +48,10 @@ def _row(item: UpcomingItem, view: View) -> Element:
     kind = loc.t("event.task") if item.category == "task" else loc.name("activity", item.type)
     return h.li(
         [
-            h.span([h.icon(icon), h.sr_only(kind)], "agenda-icon", title=kind),
+            h.span(None, f"agenda-icon i icon-{icon}", role="img", aria_label=kind, title=kind),
             h.span(item.title, "agenda-title", dir="auto"),
             h.span(_when(item, view), "agenda-when"),
-            h.span(item.user, "agenda-user") if item.user else None,
+            h.span(item.user, "agenda-user", dir="auto") if item.user else None,
         ],
         "is-late" if item.overdue else None,
     )
@@ -73,4 +73,4 @@ def _when(item: UpcomingItem, view: View) -> str:
 
 def _calendar(view: View) -> Element:
     label = view.loc.t("upcoming.calendar")
-    return h.a([h.icon("download"), h.span(label)], "quiet-link", href=view.links.calendar(), download="")
+    return h.a(label, "quiet-link i icon-download", href=view.links.calendar(), download="")

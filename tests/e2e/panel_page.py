@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import format_currency
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -40,8 +41,6 @@ def api_panel(page: Page, customer: str, **query: str) -> dict[str, Any]:
 
 def euros(amount: float) -> str:
     """An amount as the Spanish page writes it, e.g. ``1.234,56 €``."""
-    from babel.numbers import format_currency
-
     return format_currency(amount, "EUR", locale="es_ES")
 
 

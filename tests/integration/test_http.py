@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import jsonschema
@@ -150,7 +151,5 @@ def test_the_calendar_holds_what_is_coming(client: FlaskClient) -> None:
 
 
 def test_other_sign_in_modes_refuse_to_start_instead_of_letting_everybody_in(settings: Settings) -> None:
-    from dataclasses import replace
-
     with pytest.raises(SettingsError, match=r"auth\.mode"):
         create_app(replace(settings, auth=replace(settings.auth, mode="local")))

@@ -86,8 +86,10 @@ def test_more_ledgers(tmp_path, seed):
 def test_paging_through_the_events_gives_each_of_them_once_and_in_order(case):
     longest = 0
     for user, customer, distributor, as_of in case.questions(1):
+        if not user.endswith("manager"):
+            continue
         expected = case.oracle(user, customer, distributor, as_of)
-        if isinstance(expected, str) or "rep" in user or expected["widgets"]["latest_events"]["state"] != "ready":
+        if isinstance(expected, str) or expected["widgets"]["latest_events"]["state"] != "ready":
             continue
         ask = make_ask(
             case.snapshot,
