@@ -26,6 +26,8 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateTable
 
 _METADATA = MetaData()
 _REFRESHES = Table(
@@ -67,7 +69,10 @@ class State:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
         event.listen(self._engine, "connect", _configure)
-        _METADATA.create_all(self._engine)
+        with self._engine.begin() as connection:
+            for table in _METADATA.sorted_tables:
+                # Several processes may start on a new store at once.
+                connection.execute(CreateTable(table, if_not_exists=True))
 
     @property
     def engine(self) -> Engine:

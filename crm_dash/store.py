@@ -40,6 +40,7 @@ class Snapshot:
         self.damaged = False
         self._seconds = query_seconds
         self._kept: dict[tuple[Any, ...], list[Row]] = {}
+        self._key_locks: dict[tuple[Any, ...], threading.Lock] = {}
         self._once_lock = threading.Lock()
         try:
             self._connection = duckdb.connect(config={"threads": 1, "memory_limit": memory_limit})
@@ -78,8 +79,13 @@ class Snapshot:
             cursor.close()
 
     def once(self, key: tuple[Any, ...], compute: Callable[[], list[Row]]) -> list[Row]:
-        """Rows that hold for as long as the snapshot does, computed on first use and kept with it."""
+        """Rows that hold for as long as the snapshot does, computed on first use and kept with it.
+
+        Callers of one key wait for the first of them; other keys do not.
+        """
         with self._once_lock:
+            lock = self._key_locks.setdefault(key, threading.Lock())
+        with lock:
             if key not in self._kept:
                 self._kept[key] = compute()
             return self._kept[key]

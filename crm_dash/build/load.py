@@ -127,6 +127,10 @@ def _typed(column: Column, mapped: dict[str, str]) -> str:
     if mapped[column.name] == "VARCHAR" and column.type in ("DATE", "TIMESTAMP"):
         return _typed_moment(_raw(column, mapped), column.type)
     cast = f"try_cast({_raw(column, mapped)} as {column.type})"
+    if column.type in ("BIGINT", "INTEGER") and not mapped[column.name].endswith("INT"):
+        # The cast alone would round 1.5 to a line number that exists.
+        number = f"try_cast({_raw(column, mapped)} as double)"
+        return f"case when {number} = floor({number}) then {cast} end"
     return f"{cast}::varchar" if column.type.startswith("ENUM") else cast
 
 

@@ -124,7 +124,6 @@ def test_processes_take_turns(config, settings):
     assert snapshots.read_pointer(settings.store.path).snapshot == 1
 
 
-@pytest.mark.xfail(strict=False, reason="state.py looks whether its tables exist and then creates them: a race")
 def test_the_first_start_of_several_processes_at_once(settings):
     start = str(time.time() + 3)
     processes = [_python("-c", FIRST_START, str(settings.state_path), start) for _ in range(4)]

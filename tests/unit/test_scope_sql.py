@@ -13,7 +13,7 @@ from crm_dash.settings import PRODUCT_FOLDER
 
 SCOPE = (PRODUCT_FOLDER / "crm_dash" / "scope.sql").read_text(encoding="utf-8")
 MACROS = set(re.findall(r"create macro (\w+)\([^)]*\) as table", SCOPE))
-FACTS = sorted((PRODUCT_FOLDER / "crm_dash" / "facts").glob("*.sql"))
+FACTS = sorted((PRODUCT_FOLDER / "crm_dash" / "facts").rglob("*.sql"))
 BASE = {*canonical_tables(), "build_tables", "build_info"}
 # The build writes the base tables; the schema reads DuckDB's catalogue of an empty database.
 NOT_READERS = ("crm_dash/build/", "crm_dash/schema.py")

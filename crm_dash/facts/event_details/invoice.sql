@@ -1,4 +1,4 @@
--- Grain: at most one row: an invoiced document and the sum of its visible lines. Parameters: scope, customer, as_of; id.
+-- Grain: at most one row: an invoiced document, the sum of its visible lines. Parameters: scope, customer, as_of, id.
 select
     sales.document_id,
     min(sales.sold_on) as sold_on,
