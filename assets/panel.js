@@ -87,38 +87,96 @@
         if (next) next.value = window.location.pathname + window.location.search;
     });
 
-    /* -- the picker: typing after opening searches; a name for each of its parts ------------------------------ */
+    /* -- the picker: a name for each of its parts, typing searches, Enter waits for the answer ----------------- */
     const PICKER = "customer-select";
 
+    function set(element, name, value) {
+        if (!element || element.getAttribute(name) === value) return;
+        if (value === null) element.removeAttribute(name);
+        else element.setAttribute(name, value);
+    }
+
+    /* As it comes the dropdown names nothing, and puts radio buttons inside of options. */
     function namePicker(wrapper) {
         const label = wrapper.closest("[data-label]").getAttribute("data-label");
         const button = document.getElementById(PICKER);
         const value = button.querySelector(".dash-dropdown-value");
-        const wanted = label + ": " + (value ? value.textContent : "");
-        if (button.getAttribute("aria-label") !== wanted) button.setAttribute("aria-label", wanted);
-        button.removeAttribute("aria-labelledby");
-        const focusTarget = wrapper.querySelector(".dash-dropdown-focus-target");
-        if (focusTarget) focusTarget.setAttribute("tabindex", "-1");
-        button.setAttribute("tabindex", "0");
+        set(button, "aria-labelledby", null);
+        set(button, "aria-label", label + ": " + (value ? value.textContent : ""));
+        set(button, "aria-haspopup", "dialog");
+        set(button, "tabindex", "0");
+        set(wrapper.querySelector(".dash-dropdown-focus-target"), "tabindex", "-1");
         const content = wrapper.querySelector(".dash-dropdown-content");
         if (!content) return;
-        content.setAttribute("aria-label", label);
-        const search = content.querySelector(".dash-dropdown-search");
-        if (search) search.setAttribute("aria-label", label);
-        const list = content.querySelector('[role="listbox"]');
-        if (list) list.setAttribute("aria-label", label);
+        const list = content.querySelector(".dash-options-list");
+        [content, content.querySelector(".dash-dropdown-search"), list].forEach((part) => set(part, "aria-label", label));
+        set(list, "role", "radiogroup");
+        content.querySelectorAll("label.dash-dropdown-option").forEach(function (option) {
+            set(option, "role", null);
+            set(option, "aria-selected", null);
+        });
     }
 
-    function focusSearch() {
-        const search = document.querySelector(".picker .dash-dropdown-search");
-        if (search) search.focus();
+    const searchBox = () => document.querySelector(".picker .dash-dropdown-search");
+
+    /* The dropdown focuses the chosen option some frames after it opens; people who type expect to search. */
+    const SETTLE_MS = 250;
+    let openedAt = null;
+
+    function searchOnOpening() {
+        const box = searchBox();
+        if (box && openedAt === null) {
+            openedAt = performance.now();
+            box.focus();
+        }
+        if (!box) openedAt = null;
     }
 
-    document.addEventListener("click", function (event) {
-        if (!event.target.closest || !event.target.closest("#" + PICKER)) return;
-        /* The dropdown focuses the chosen option two frames later; people who type expect to search. */
-        [0, 30, 90].forEach((delay) => window.setTimeout(focusSearch, delay));
+    document.addEventListener("focusin", function (event) {
+        const box = searchBox();
+        if (!box || event.target === box || !event.target.closest(".picker")) return;
+        if (openedAt !== null && performance.now() - openedAt < SETTLE_MS) box.focus();
     });
+
+    document.addEventListener("keydown", (event) => {
+        /* An arrow is a wish to leave the search box. */
+        if (openedAt !== null && event.key.startsWith("Arrow") && event.target === searchBox()) openedAt = -SETTLE_MS;
+    }, true);
+
+    /* Enter takes the first of the options shown: only once they are those of what is typed. */
+    let answered = null;
+    let enterWaits = false;
+    let replayed = false;
+
+    function pressEnter() {
+        const box = searchBox();
+        if (!box || !enterWaits || box.value !== answered) return;
+        enterWaits = false;
+        replayed = true;
+        box.dispatchEvent(new KeyboardEvent("keyup", { key: "Enter", bubbles: true }));
+        replayed = false;
+    }
+
+    document.addEventListener(
+        "keyup",
+        function (event) {
+            if (event.key !== "Enter" || replayed || event.target !== searchBox()) return;
+            if (!event.target.value || event.target.value === answered) return;
+            event.stopImmediatePropagation();
+            enterWaits = true;
+        },
+        true
+    );
+
+    document.addEventListener("input", (event) => {
+        if (event.target === searchBox()) enterWaits = false;
+    });
+
+    function searchAnswered(body) {
+        const search = (JSON.parse(body).inputs || []).find((input) => input.property === "search_value");
+        answered = search ? search.value : null;
+        window.setTimeout(pressEnter, 50);
+    }
 
     /* -- a lost connection: cover the old figures, say so, offer to try again --------------------------------- */
     const UPDATE = /\/_dash-update-component(\?|$)/;
@@ -133,8 +191,10 @@
     window.fetch = function (resource, options) {
         const url = typeof resource === "string" ? resource : resource && resource.url;
         const answer = ownFetch.apply(this, arguments);
-        if (!url || !UPDATE.test(url)) return answer;
-        const changesPanel = options && typeof options.body === "string" && options.body.includes('"panel-cards"');
+        const body = options && options.body;
+        if (!url || !UPDATE.test(url) || typeof body !== "string") return answer;
+        const changesPanel = body.includes("panel-cards");
+        if (body.includes('"search_value"')) answer.finally(() => searchAnswered(body));
         return answer.then(
             function (response) {
                 if (changesPanel) connection(response.status >= 500);
@@ -157,7 +217,13 @@
         if (page && root.lang !== page.lang) root.lang = page.lang;
         const picker = document.querySelector(".picker .dash-dropdown-wrapper");
         if (picker && document.getElementById(PICKER)) namePicker(picker);
-    }).observe(document.documentElement, { childList: true, subtree: true });
+        searchOnOpening();
+    }).observe(document.documentElement, {
+        childList: true,
+        subtree: true,
+        attributes: true,
+        attributeFilter: ["tabindex", "aria-selected", "role"],
+    });
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         panel: {

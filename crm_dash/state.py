@@ -27,7 +27,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.schema import CreateTable
-from sqlalchemy.schema import CreateTable
 
 _METADATA = MetaData()
 _REFRESHES = Table(

@@ -35,7 +35,9 @@ def analytics_page(
     distributor: str | None = None,
 ) -> Element:
     """The page; ``distributor`` is the scope's name where the caller knows it."""
-    here = replace(links, page="analytics", customer_id=data.customer.customer_id, brand=data.brand_id, measure=data.measure)
+    here = replace(
+        links, page="analytics", customer_id=data.customer.customer_id, brand=data.brand_id, measure=data.measure
+    )
     named = distributor or distributor_name(data.distributor, None, loc)
     body = [
         h.h1([loc.t("analytics.title"), h.span(data.customer.name, "h1-detail", dir="auto")]),
@@ -82,7 +84,9 @@ def _chip(loc: Locale, name: str, value: str, remove: str | None = None) -> Elem
 
 def _totals(data: Analytics, loc: Locale, links: Links) -> Element:
     """Sales, quotes and orders over the window; a click chooses what the chart and the lines show."""
-    return h.nav([_total(total, data, loc, links) for total in data.totals], "measures", aria_label=loc.t("analytics.measures"))
+    return h.nav(
+        [_total(total, data, loc, links) for total in data.totals], "measures", aria_label=loc.t("analytics.measures")
+    )
 
 
 def _total(total: MeasureTotal, data: Analytics, loc: Locale, links: Links) -> Element:
@@ -99,13 +103,23 @@ def _chart(data: Analytics, loc: Locale, theme: Theme) -> Element:
     months = [(month.month, month.amount) for month in data.months]
     title = loc.t("analytics.by_month", measure=loc.t(f"analytics.measure_{data.measure}"))
     graph = dcc.Graph(
-        id=ids.ANALYTICS_CHART, figure=monthly_figure(months, loc, theme), config=CONFIG, responsive=True, className="chart"
+        id=ids.ANALYTICS_CHART,
+        figure=monthly_figure(months, loc, theme),
+        config=CONFIG,
+        responsive=True,
+        className="chart",
     )
-    rows = [h.tr([h.th(loc.month(month), scope="row"), h.td(loc.money(amount), "num")]) for month, amount in reversed(months)]
+    rows = [
+        h.tr([h.th(loc.month(month), scope="row"), h.td(loc.money(amount), "num")])
+        for month, amount in reversed(months)
+    ]
     heads = [(loc.t("common.month"), ""), (loc.t("common.amount"), "num")]
     table = blocks.disclosure(loc.t("common.as_table"), blocks.table_of(heads, rows, title), cls="as-table")
     return h.section(
-        [h.div(h.h2(title, "card-title", id="analytics-chart-title"), "card-head"), h.div([h.div(graph, "chart-box"), table], "card-body")],
+        [
+            h.div(h.h2(title, "card-title", id="analytics-chart-title"), "card-head"),
+            h.div([h.div(graph, "chart-box"), table], "card-body"),
+        ],
         "widget",
         aria_labelledby="analytics-chart-title",
     )
@@ -165,4 +179,8 @@ def _pages(data: Analytics, loc: Locale, links: Links) -> Element | None:
         return h.a(text, "btn-x", href=links.analytics(brand=data.brand_id, measure=data.measure, page=number))
 
     where = h.span(loc.t("analytics.page_of", page=loc.number(data.page), pages=loc.number(data.pages)), "muted")
-    return h.nav([link(data.page - 1, "previous"), where, link(data.page + 1, "next")], "pages", aria_label=loc.t("analytics.pages"))
+    return h.nav(
+        [link(data.page - 1, "previous"), where, link(data.page + 1, "next")],
+        "pages",
+        aria_label=loc.t("analytics.pages"),
+    )

@@ -68,7 +68,9 @@ def share_width(value: Decimal, largest: Decimal) -> str:
     return f"{rounded(value / largest * 100, 2)}%"
 
 
-def bar_row(name: str, values: Sequence[str], width: str, *, href: str | None = None, title: str | None = None) -> Element:
+def bar_row(
+    name: str, values: Sequence[str], width: str, *, href: str | None = None, title: str | None = None
+) -> Element:
     """A named bar with its figures; a link where the figure can be opened."""
     figures = [h.span(value, "bar-figure") for value in values]
     content = [
@@ -90,7 +92,11 @@ def stacked_bar(parts: Sequence[tuple[str, Decimal]]) -> Element | None:
     if whole <= 0:
         return None
     return h.div(
-        [h.span(None, f"part {cls}", style={"width": share_width(amount, whole)}) for cls, amount in parts if amount > 0],
+        [
+            h.span(None, f"part {cls}", style={"width": share_width(amount, whole)})
+            for cls, amount in parts
+            if amount > 0
+        ],
         "stacked-bar",
         aria_hidden="true",
     )
@@ -98,7 +104,13 @@ def stacked_bar(parts: Sequence[tuple[str, Decimal]]) -> Element | None:
 
 def legend_item(cls: str, label: str, *values: Node) -> Element:
     """One line of a stacked bar's legend, which is also its text alternative."""
-    return h.li([h.span(None, f"swatch {cls}", aria_hidden="true"), h.span(label, "legend-label"), *[h.span(v, "legend-value") for v in values]])
+    return h.li(
+        [
+            h.span(None, f"swatch {cls}", aria_hidden="true"),
+            h.span(label, "legend-label"),
+            *[h.span(v, "legend-value") for v in values],
+        ]
+    )
 
 
 def disclosure(label: str, body: Children, *, cls: str = "") -> Element:

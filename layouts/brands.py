@@ -18,11 +18,15 @@ SHOWN = 6
 LISTED = 40
 
 
-def brand_bars(brands: Sequence[Brand], view: View, *, label: str, describe: Callable[[Brand], str], shown: int = SHOWN) -> Element:
+def brand_bars(
+    brands: Sequence[Brand], view: View, *, label: str, describe: Callable[[Brand], str], shown: int = SHOWN
+) -> Element:
     """The first ``shown`` brands, the next up to LISTED on demand, the rest as one sum."""
     largest = max((brand.amount for brand in brands), default=Decimal(0))
     rows = [_row(brand, largest, view, describe(brand)) for brand in brands[:LISTED]]
-    return blocks.bar_list(rows[:shown], label, _more(brands, rows[shown:], view, label) if len(brands) > shown else None)
+    return blocks.bar_list(
+        rows[:shown], label, _more(brands, rows[shown:], view, label) if len(brands) > shown else None
+    )
 
 
 def _row(brand: BrandQuotes | BrandOrders, largest: Decimal, view: View, count: str) -> Element:

@@ -16,6 +16,8 @@ from layouts import blocks, h, ids
 from layouts.h import Children, Element
 from layouts.view import View
 
+_ROWS = ("months", "brands", "by_type", "items", "documents")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WidgetEntry:
@@ -26,6 +28,8 @@ class WidgetEntry:
     size: str
     icon: str
     obeys_scope: bool = False
+    # Whether the body changes on its own (paging, filters), without the rest of the panel.
+    own_body: bool = False
 
 
 def widget_card(entry: WidgetEntry, panel: Panel, view: View) -> Element:
@@ -33,7 +37,9 @@ def widget_card(entry: WidgetEntry, panel: Panel, view: View) -> Element:
     widget = panel.widgets[entry.slug]
     body: Children = None
     if widget.state == "ready":
-        body = entry.function(widget.data, view)
+        body = (
+            entry.function(widget.data, view) if has_rows(widget) else blocks.empty(view.loc.t(f"{entry.slug}.empty"))
+        )
     elif widget.state == "error":
         body = error_body(widget, view.loc)
     return card(entry, view.loc, body, state=widget.state, data=card_data(panel), scope_name=view.scope_name)
@@ -55,8 +61,13 @@ def card(
 ) -> Element:
     """A card: section, heading, body. A hidden one keeps its attributes but has nothing inside."""
     hidden = state == "hidden"
-    inside = [] if hidden else [card_head(entry, loc, scope_name), h.div(body, "card-body")]
-    return h.section(
+    head = None if hidden else card_head(entry, loc, scope_name)
+    if entry.own_body:
+        own = h.tree(body, ids.body(entry.slug))
+        inside = [] if hidden else [h.tree(head, f"{ids.body(entry.slug)}-head"), h.div(own, "card-body")]
+    else:
+        inside = [] if hidden else [head, h.div(body, "card-body")]
+    section = h.section(
         inside,
         f"widget size-{entry.size}",
         id=ids.widget(entry.slug),
@@ -67,6 +78,7 @@ def card(
         aria_busy="true" if state == "loading" else None,
         **data,
     )
+    return section if entry.own_body else h.tree(section, ids.body(entry.slug))
 
 
 def card_head(entry: WidgetEntry, loc: Locale, scope_name: str | None) -> Element:
@@ -83,12 +95,17 @@ def card_head(entry: WidgetEntry, loc: Locale, scope_name: str | None) -> Elemen
     )
 
 
+def has_rows(widget: Widget) -> bool:
+    """Whether there is anything to list; facts without a list always have."""
+    return all(getattr(widget.data, name, True) for name in _ROWS)
+
+
 def error_body(widget: Widget, loc: Locale) -> Element:
     """What went wrong in words, a way to try again, and the id that the log explains."""
     return h.div(
         [
             h.p(loc.t("common.widget_failed"), "error-text i icon-alert"),
-            h.button(loc.t("common.retry"), "btn-x i icon-retry", id=ids.retry(widget.slug), type="button"),
+            h.button(loc.t("common.retry"), "btn-x i icon-retry", type="button", data_action="reload"),
             h.p([loc.t("common.request_id"), " ", h.span(widget.error_id, "mono")], "error-id"),
         ],
         "error-state",

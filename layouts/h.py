@@ -38,8 +38,8 @@ def _tag(name: str) -> Callable[..., Element]:
 a, b, button, caption, dd, details, div, dl, dt, em = map(
     _tag, ("A", "B", "Button", "Caption", "Dd", "Details", "Div", "Dl", "Dt", "Em")
 )
-footer, form, h1, h2, h3, h4, header, label, li = map(
-    _tag, ("Footer", "Form", "H1", "H2", "H3", "H4", "Header", "Label", "Li")
+footer, form, h1, h2, h3, h4, header, input_, label, li = map(
+    _tag, ("Footer", "Form", "H1", "H2", "H3", "H4", "Header", "Input", "Label", "Li")
 )
 main, nav, ol, p, section, span, strong, summary = map(
     _tag, ("Main", "Nav", "Ol", "P", "Section", "Span", "Strong", "Summary")
@@ -47,6 +47,16 @@ main, nav, ol, p, section, span, strong, summary = map(
 table, tbody, td, th, thead, time, tr, ul, aside = map(
     _tag, ("Table", "Tbody", "Td", "Th", "Thead", "Time", "Tr", "Ul", "Aside")
 )
+
+
+def tree(node: Children, id: str) -> Element | None:  # noqa: A002 - the property's name
+    """``node`` as one Dash component (assets/tree.js) instead of one for each element; None stays None.
+
+    Elements inside are plain HTML: an ``id`` must be text, and what is pressed needs ``data_action`` (and
+    ``data_value``), which come back as the tree's property ``clicked``. Controls (``dcc``, ``dbc``) cannot stand
+    inside.
+    """
+    return None if node is None else {"props": {"id": id, "node": node}, "type": "Tree", "namespace": "crm_dash"}
 
 
 def icon(name: str, cls: str = "") -> Element:

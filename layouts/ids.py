@@ -42,7 +42,6 @@ HERO_TABLE: Final = "last-12-months-table"
 CHART: Final = "chart-last-12-months"
 
 # Events
-EVENTS_BODY: Final = "events-body"
 EVENTS_LIST: Final = "events-list"
 EVENTS_MORE: Final = "events-more"
 EVENT_DETAIL: Final = "event-detail"
@@ -57,16 +56,6 @@ def widget(slug: str) -> str:
     return f"widget-{slug.replace('_', '-')}"
 
 
-def event_open(event_id: str) -> dict[str, str]:
-    """The button of one event of the timeline."""
-    return {"type": "event-open", "id": event_id}
-
-
-def event_filter(category: str) -> dict[str, str]:
-    """A filter of the timeline: a category, or ``all``."""
-    return {"type": "event-filter", "category": category}
-
-
-def retry(slug: str) -> dict[str, str]:
-    """The retry button of a card that failed."""
-    return {"type": "retry", "slug": slug}
+def body(slug: str) -> str:
+    """The tree of a widget's card, or of its body where that changes on its own."""
+    return f"tree-{slug.replace('_', '-')}"

@@ -28,13 +28,21 @@ def _customer(customer: FoundCustomer, words: str) -> dict[str, Any]:
     parts = [customer.name, customer.customer_id, customer.city, customer.tax_number]
     text = " ".join(part for part in parts if part)
     label = " · ".join(part for part in (_short(customer.name), customer.city, customer.customer_id) if part)
-    return {"value": customer.customer_id, "label": label, "title": customer.name, "search": f"{text} {plain(text)} {words}"}
+    return {
+        "value": customer.customer_id,
+        "label": label,
+        "title": customer.name,
+        "search": f"{text} {plain(text)} {words}",
+    }
 
 
 def distributor_options(distributors: Distributors, loc: Locale) -> list[dict[str, str]]:
     """The distributors of this customer with what they sold it, largest first; the choice of all last."""
     options = [
-        {"value": share.distributor, "label": _named(distributor_name(share.distributor, share.name, loc), share.amount, loc)}
+        {
+            "value": share.distributor,
+            "label": _named(distributor_name(share.distributor, share.name, loc), share.amount, loc),
+        }
         for share in distributors.choices
     ]
     if all(option["value"] != ALL for option in options):

@@ -26,7 +26,7 @@ REFRESH_POLL_MS = 500
 _MENU_ICONS = {"panel": "panel", "events": "history", "analytics": "analytics", "brief": "brief"}
 
 
-def profile_shell(
+def profile_shell(  # noqa: PLR0913 - a page is made of that much
     loc: Locale,
     *,
     viewer: Viewer,
@@ -39,11 +39,12 @@ def profile_shell(
     panel_state: Mapping[str, Any] | None = None,
 ) -> Element:
     """The page of one customer's panel before its answer is there: skeletons that keep the cards' places."""
+    name = customer_option["title"] if customer_option is not None else loc.t("app.name")
     return h.div(
         [
             h.a(loc.t("app.skip"), "skip-link", href="#main"),
             topbar(loc, links, viewer=viewer, personas=personas, customer_option=customer_option),
-            h.div([side_menu(loc, links, menu), _main(loc, as_of, today)], "frame"),
+            h.div([side_menu(loc, links, menu), _main(loc, name, as_of, today)], "frame"),
             dcc.Interval(id=ids.REFRESH_POLL, interval=REFRESH_POLL_MS, disabled=True),
             dcc.Store(id=ids.SCOPE),
             dcc.Store(id=ids.LIVE_SNAPSHOT),
@@ -73,10 +74,13 @@ def side_menu(loc: Locale, links: Links, menu: Sequence[str], current: str = "pa
     return h.nav(h.ul(items), "sidenav", aria_label=loc.t("menu.label"))
 
 
-def _main(loc: Locale, as_of: date | None, today: date | None) -> Element:
+def _main(loc: Locale, name: str, as_of: date | None, today: date | None) -> Element:
     return h.main(
         [
-            h.div([h.div(blocks.skeleton(2), "identity", id=ids.IDENTITY), _tools(loc, as_of, today)], "customer-head"),
+            h.div(
+                [h.div(h.h1(name, dir="auto"), "identity", id=ids.IDENTITY), _tools(loc, as_of, today)],
+                "customer-head",
+            ),
             _connection_lost(loc),
             h.div(None, "notices", id=ids.NOTICES, role="status"),
             h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),
@@ -121,7 +125,7 @@ def _connection_lost(loc: Locale) -> Element:
     """Shown by assets/panel.js when an answer does not come; the old figures are covered meanwhile."""
     return h.div(
         [
-            h.span(loc.t("common.connection_lost")),
+            h.span(loc.t("common.connection_lost"), role="heading", aria_level="1"),
             h.button(loc.t("common.retry"), "btn-x i icon-retry", type="button", data_action="reload"),
         ],
         "banner i icon-alert",
@@ -134,12 +138,24 @@ def _connection_lost(loc: Locale) -> Element:
 def _hero(loc: Locale) -> Element:
     """The 12-month chart: mounted once, afterwards only its figure changes."""
     chart = dcc.Graph(
-        id=ids.CHART, figure=empty_figure("light"), config=CONFIG, responsive=True, className="chart", clear_on_unhover=True
+        id=ids.CHART,
+        figure=empty_figure("light"),
+        config=CONFIG,
+        responsive=True,
+        className="chart",
+        clear_on_unhover=True,
     )
     return h.section(
         [
             h.div(card_head(HERO, loc, None), id=ids.HERO_HEAD),
-            h.div([h.div(blocks.skeleton(2), id=ids.HERO_SUMMARY), h.div(chart, "chart-box"), h.div(None, id=ids.HERO_TABLE)], "card-body"),
+            h.div(
+                [
+                    h.div(blocks.skeleton(2), id=ids.HERO_SUMMARY),
+                    h.div(chart, "chart-box"),
+                    h.div(None, id=ids.HERO_TABLE),
+                ],
+                "card-body",
+            ),
         ],
         "widget size-hero",
         id=ids.HERO,
@@ -155,4 +171,6 @@ def _loading(loc: Locale) -> list[Element]:
 
 def _event_detail(loc: Locale) -> dbc.Offcanvas:
     body = h.div(None, id=ids.EVENT_DETAIL_BODY)
-    return dbc.Offcanvas(body, id=ids.EVENT_DETAIL, title=loc.t("event.details"), placement="end", is_open=False)
+    named_by = f"{ids.EVENT_DETAIL}-title"
+    title = h.span(loc.t("event.details"), id=named_by)
+    return dbc.Offcanvas(body, id=ids.EVENT_DETAIL, title=title, labelledby=named_by, placement="end", is_open=False)

@@ -30,9 +30,12 @@ def refresh_status(
 
 def _running(latest: Refresh, loc: Locale) -> Element:
     share = min(100, round(100 * latest.done / latest.total)) if latest.total else 0
-    step = loc.name("refresh.step", latest.step) if latest.step else loc.t("refresh.starting")
     bar = h.span(h.span(None, "refresh-fill", style={"width": f"{max(share, 4)}%"}), "refresh-bar", aria_hidden="true")
-    return h.span([bar, h.span(loc.t("refresh.running", step=step, pct=loc.percent(share, digits=0)))], "refresh-running")
+    text = loc.t("refresh.starting")
+    if latest.step:
+        step, pct = loc.name("refresh_table", latest.step), loc.percent(share, digits=0)
+        text = loc.t("refresh.running", step=step, pct=pct)
+    return h.span([bar, h.span(text)], "refresh-running")
 
 
 def _failure(headline: str, reason: str) -> Element:

@@ -39,7 +39,7 @@ AT_STAKE: tuple[WidgetEntry, ...] = (
     WidgetEntry(slug="agreements", function=agreements, size="narrow", icon="agreement"),
 )
 HAPPENED: tuple[WidgetEntry, ...] = (
-    WidgetEntry(slug="latest_events", function=latest_events, size="half", icon="history"),
+    WidgetEntry(slug="latest_events", function=latest_events, size="half", icon="history", own_body=True),
 )
 NEXT: tuple[WidgetEntry, ...] = (
     WidgetEntry(slug="upcoming", function=upcoming, size="stacked", icon="calendar"),

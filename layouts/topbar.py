@@ -85,21 +85,25 @@ def _theme(loc: Locale) -> Element:
     )
 
 
-def _persona(
-    loc: Locale, links: Links, viewer: Viewer | None, personas: Sequence[Mapping[str, Any]]
-) -> Element | None:
+def _persona(loc: Locale, links: Links, viewer: Viewer | None, personas: Sequence[Mapping[str, Any]]) -> Element | None:
     """Who is looking; in demo mode a form with a button per person."""
     if viewer is None:
         return None
-    who = [h.icon("user"), h.span([h.span(viewer.name, "who-name"), h.span(viewer.organisation_name, "who-org")], "who")]
+    who = [
+        h.icon("user"),
+        h.span([h.span(viewer.name, "who-name"), h.span(viewer.organisation_name, "who-org")], "who"),
+    ]
     if not personas:
         return h.div(who, "persona")
-    groups: list[Node] = [dcc.Input(type="hidden", name="next", value=links.here())]
+    groups: list[Node] = [h.input_(type="hidden", name="next", defaultValue=links.here())]
     for organisation, people in groupby(personas, key=lambda row: row["organisation_name"]):
         groups.append(h.div(organisation, "menu-head"))
         groups.extend(_person(row, viewer, loc) for row in people)
-    menu = h.div([h.p(loc.t("persona.demo"), "menu-note"), h.form(groups, action=PERSONA_ACTION, method="post")], "menu-body")
-    return h.details([h.summary([h.sr_only(loc.t("persona.choose")), *who, h.icon("down")]), menu], "menu persona")
+    menu = h.div(
+        [h.p(loc.t("persona.demo"), "menu-note"), h.form(groups, action=PERSONA_ACTION, method="post")], "menu-body"
+    )
+    chooser = h.details([h.summary([h.sr_only(loc.t("persona.choose")), *who, h.icon("down")]), menu], "menu persona")
+    return h.tree(chooser, "tree-persona")
 
 
 def _person(row: Mapping[str, Any], viewer: Viewer, loc: Locale) -> Element:

@@ -15,27 +15,27 @@ _CURSOR_SEPARATOR = "~"
 
 
 def latest_events(
-    ask: Ask, *, cursor: str | None = None, categories: tuple[str, ...] = CATEGORIES
+    ask: Ask, *, cursor: str | None = None, categories: tuple[str, ...] = CATEGORIES, rows: int = PAGE_ROWS
 ) -> LatestEvents | None:
     """One page of events on or before D, newest first; None when there is none at all.
 
-    ``cursor`` is the ``next`` of the page before. Raises InvalidRequest for a cursor or category that is none.
+    ``cursor`` is the ``next`` of the page before, ``rows`` the page's size.
+    Raises InvalidRequest for a cursor or category that is none.
     """
     if not set(categories) <= set(CATEGORIES):
         raise InvalidRequest(f"categories must be among {', '.join(CATEGORIES)}")
     before_at, before_id = _parse_cursor(cursor) if cursor is not None else (None, None)
-    rows = ask.rows(
+    found = ask.rows(
         "latest_events",
         categories=list(categories),
         before_at=before_at,
         before_id=before_id,
-        page_rows=PAGE_ROWS + 1,
+        page_rows=rows + 1,
     )
-    if not rows and cursor is None and categories == CATEGORIES:
+    if not found and cursor is None and categories == CATEGORIES:
         return None
-    page = tuple(_event(row) for row in rows[:PAGE_ROWS])
-    more = len(rows) > PAGE_ROWS
-    return LatestEvents(items=page, next=_cursor(page[-1]) if more else None)
+    page = tuple(_event(row) for row in found[:rows])
+    return LatestEvents(items=page, next=_cursor(page[-1]) if len(found) > rows else None)
 
 
 def _event(row: Row) -> Event:

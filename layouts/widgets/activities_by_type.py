@@ -17,7 +17,9 @@ def activities_by_type(data: ActivitiesByType, view: View) -> Element:
     note = None
     if last is not None:
         note = h.span(
-            loc.t("activities_by_type.last", when=loc.relative_day(last.date(), view.as_of)), "muted", title=loc.datetime(last)
+            loc.t("activities_by_type.last", when=loc.relative_day(last.date(), view.as_of)),
+            "muted",
+            title=loc.datetime(last),
         )
     head = blocks.stat(loc.t("activities_by_type.done"), loc.number(data.total), note)
     largest = max((Decimal(kind.count) for kind in data.by_type), default=Decimal(0))

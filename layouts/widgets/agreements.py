@@ -68,10 +68,25 @@ def _progress(agreement: Agreement, view: View) -> Element | None:
     if target is None:
         return None
     achieved = _clamped(agreement.achieved_pct)
-    mark = h.span(None, "progress-mark", style={"left": f"{_clamped(agreement.elapsed_pct)}%"}) if agreement.elapsed_pct is not None else None
-    bar = h.div([h.span(None, "progress-fill", style={"width": f"{achieved}%"}), mark], "progress-x", aria_hidden="true")
-    text = loc.t("agreements.achieved", actual=loc.money(agreement.actual_amount), target=loc.money(target), pct=loc.percent(agreement.achieved_pct))
-    elapsed = h.span(loc.t("agreements.elapsed", pct=loc.percent(agreement.elapsed_pct)), "muted") if mark is not None else None
+    mark = (
+        h.span(None, "progress-mark", style={"left": f"{_clamped(agreement.elapsed_pct)}%"})
+        if agreement.elapsed_pct is not None
+        else None
+    )
+    bar = h.div(
+        [h.span(None, "progress-fill", style={"width": f"{achieved}%"}), mark], "progress-x", aria_hidden="true"
+    )
+    text = loc.t(
+        "agreements.achieved",
+        actual=loc.money(agreement.actual_amount),
+        target=loc.money(target),
+        pct=loc.percent(agreement.achieved_pct),
+    )
+    elapsed = (
+        h.span(loc.t("agreements.elapsed", pct=loc.percent(agreement.elapsed_pct)), "muted")
+        if mark is not None
+        else None
+    )
     return h.div([bar, h.div([h.span(text), elapsed], "progress-text")])
 
 
@@ -79,7 +94,12 @@ def _next_tier(agreement: Agreement, view: View) -> Element | None:
     loc, tier = view.loc, agreement.next_tier
     if tier is None:
         return None
-    text = loc.t("agreements.next_tier", missing=loc.money(tier.missing_amount), threshold=loc.money(tier.threshold_amount), pct=loc.percent(tier.bonus_pct))
+    text = loc.t(
+        "agreements.next_tier",
+        missing=loc.money(tier.missing_amount),
+        threshold=loc.money(tier.threshold_amount),
+        pct=loc.percent(tier.bonus_pct),
+    )
     return h.div(text, "next-tier i icon-trend")
 
 

@@ -31,7 +31,10 @@ def _legend(data: Last12Months, view: View) -> Element:
     keys = [("current", "this_year"), ("previous", "previous_year")]
     if any(month.partial for month in data.months):
         keys += [("partial", "partial"), ("mark", "same_span")]
-    items = [h.li([h.span(None, f"swatch chart-{cls}", aria_hidden="true"), loc.t(f"last_12_months.{key}")]) for cls, key in keys]
+    items = [
+        h.li([h.span(None, f"swatch chart-{cls}", aria_hidden="true"), loc.t(f"last_12_months.{key}")])
+        for cls, key in keys
+    ]
     return h.ul(items, "chart-legend", aria_hidden="true")
 
 
@@ -58,4 +61,11 @@ def _row(month: MonthSales, view: View) -> Element:
         name = f"{name} {loc.t('last_12_months.to_date')}"
     pct = (month.amount - base) / base * 100 if base > 0 else None
     change = blocks.delta(loc, pct, new=month.amount > 0)
-    return h.tr([h.th(name, scope="row"), h.td(loc.money(month.amount), "num"), h.td(loc.money(base), "num"), h.td(change, "num")])
+    return h.tr(
+        [
+            h.th(name, scope="row"),
+            h.td(loc.money(month.amount), "num"),
+            h.td(loc.money(base), "num"),
+            h.td(change, "num"),
+        ]
+    )

@@ -12,6 +12,7 @@ from layouts.h import Element
 from layouts.view import View
 
 ALL = "all"
+OPEN, FILTER, MORE = "event-open", "event-filter", "event-more"
 CATEGORIES = ("activity", "task", "note", "system", "commercial")
 _ICONS = {"task": "task", "note": "note", "system": "system"}
 _OWN_ICONS = {"visit", "call", "meeting", "email", "quote", "order", "invoice"}
@@ -19,13 +20,16 @@ _MIDNIGHT = time(0, 0)
 _EXCERPT = 160
 
 
-def latest_events(data: LatestEvents, view: View) -> Element:
+def latest_events(data: LatestEvents, view: View) -> list[Element]:
     """The card's body: everything, newest first."""
-    return h.div(events_body(data, view.loc), id=ids.EVENTS_BODY)
+    return events_body(data, view.loc)
 
 
 def events_body(data: LatestEvents | None, loc: Locale, category: str = ALL) -> list[Element]:
-    """Filters, list and *more*; the children of EVENTS_BODY. None: nothing of that category."""
+    """Filters, list and *more*. None: nothing of that category.
+
+    What is pressed says so by ``data-action`` (OPEN, FILTER, MORE) and ``data-value``.
+    """
     items = data.items if data is not None else ()
     cursor = data.next if data is not None else None
     return [
@@ -33,7 +37,13 @@ def events_body(data: LatestEvents | None, loc: Locale, category: str = ALL) -> 
         h.ol(event_items(items, loc), "timeline", id=ids.EVENTS_LIST, aria_label=loc.t("latest_events.title")),
         blocks.empty(loc.t("latest_events.empty")) if not items else h.span(None, hidden=True),
         h.button(
-            loc.t("latest_events.more"), "btn-x more", id=ids.EVENTS_MORE, type="button", hidden=cursor is None, data_cursor=cursor or "", data_category=category
+            loc.t("latest_events.more"),
+            "btn-x more",
+            id=ids.EVENTS_MORE,
+            type="button",
+            hidden=cursor is None,
+            data_action=MORE,
+            data_value=f"{category}:{len(items)}",
         ),
     ]
 
@@ -48,8 +58,9 @@ def _filters(loc: Locale, chosen: str) -> Element:
         h.button(
             loc.t(f"latest_events.filter_{category}"),
             "toggle",
-            id=ids.event_filter(category),
             type="button",
+            data_action=FILTER,
+            data_value=category,
             aria_pressed="true" if category == chosen else "false",
         )
         for category in (ALL, *CATEGORIES)
@@ -65,11 +76,14 @@ def _item(event: Event, loc: Locale) -> Element:
             [
                 h.span(None, f"event-icon i icon-{_icon(event)} event-{event.category}"),
                 h.span([kind, h.span(title, "event-title", dir="auto")] if title else kind, "event-text"),
-                h.span(" · ".join(part for part in (event_time(event.occurred_at, loc), event.user) if part), "event-meta"),
+                h.span(
+                    " · ".join(part for part in (event_time(event.occurred_at, loc), event.user) if part), "event-meta"
+                ),
             ],
             "event",
-            id=ids.event_open(event.event_id),
             type="button",
+            data_action=OPEN,
+            data_value=event.event_id,
             aria_haspopup="dialog",
         )
     )

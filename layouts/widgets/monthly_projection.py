@@ -40,7 +40,11 @@ def _range(data: MonthlyProjection, view: View) -> Element:
     zero, sold = at(Decimal(0)), at(data.month_to_date)
     bar = h.div(
         [
-            h.span(None, "range-band", style={"left": f"{at(data.low)}%", "width": f"{max(at(data.high) - at(data.low), Decimal(1))}%"}),
+            h.span(
+                None,
+                "range-band",
+                style={"left": f"{at(data.low)}%", "width": f"{max(at(data.high) - at(data.low), Decimal(1))}%"},
+            ),
             h.span(None, "range-sold", style={"left": f"{min(zero, sold)}%", "width": f"{abs(sold - zero)}%"}),
             h.span(None, "range-point", style={"left": f"{at(data.projected_total)}%"}),
         ],
@@ -53,14 +57,24 @@ def _range(data: MonthlyProjection, view: View) -> Element:
             h.p(
                 [
                     h.span(None, "swatch range-sold", aria_hidden="true"),
-                    loc.t("monthly_projection.so_far", amount=loc.money(data.month_to_date), elapsed=data.elapsed_business_days, total=data.business_days),
+                    loc.t(
+                        "monthly_projection.so_far",
+                        amount=loc.money(data.month_to_date),
+                        elapsed=data.elapsed_business_days,
+                        total=data.business_days,
+                    ),
                 ],
                 "range-line",
             ),
             h.p(
                 [
                     h.span(None, "swatch range-band", aria_hidden="true"),
-                    loc.t("monthly_projection.interval", level=loc.percent(data.level * 100, digits=0), low=loc.money(data.low), high=loc.money(data.high)),
+                    loc.t(
+                        "monthly_projection.interval",
+                        level=loc.percent(data.level * 100, digits=0),
+                        low=loc.money(data.low),
+                        high=loc.money(data.high),
+                    ),
                 ],
                 "range-line",
             ),
@@ -85,7 +99,9 @@ def reason_text(reason: Reason, view: View) -> str:
     """A reason in words; a code that nobody foresaw stands for itself."""
     loc = view.loc
     params = {
-        name: loc.percent(value, digits=0) if name.endswith("_pct") and isinstance(value, (int, float, Decimal)) else value
+        name: loc.percent(value, digits=0)
+        if name.endswith("_pct") and isinstance(value, (int, float, Decimal))
+        else value
         for name, value in reason.params.items()
     }
     key = f"monthly_projection.reason_{reason.code}"
@@ -96,5 +112,10 @@ def _backtest(data: MonthlyProjection, view: View) -> Element:
     loc, test = view.loc, data.backtest
     if test.wape_pct is None or not test.n:
         return h.p(loc.t("monthly_projection.no_backtest"), "fine-print")
-    text = loc.n("monthly_projection.backtest", test.n, wape=loc.percent(test.wape_pct), coverage=loc.percent(test.coverage_pct, digits=0))
+    text = loc.n(
+        "monthly_projection.backtest",
+        test.n,
+        wape=loc.percent(test.wape_pct),
+        coverage=loc.percent(test.coverage_pct, digits=0),
+    )
     return h.p(text, "fine-print")

@@ -21,12 +21,18 @@ def order_ratios(data: OrderRatios, view: View) -> Element:
             blocks.stat(
                 loc.t("order_ratios.conversion"),
                 loc.percent(data.conversion_pct),
-                loc.t("order_ratios.converted_of", converted=loc.number(data.converted), quotes=loc.number(data.quotes)),
+                loc.t(
+                    "order_ratios.converted_of", converted=loc.number(data.converted), quotes=loc.number(data.quotes)
+                ),
             ),
             blocks.stat(
                 loc.t("order_ratios.value_conversion"),
                 loc.percent(data.value_conversion_pct),
-                loc.t("order_ratios.amount_of", converted=loc.money(data.converted_amount), quoted=loc.money(data.quoted_amount)),
+                loc.t(
+                    "order_ratios.amount_of",
+                    converted=loc.money(data.converted_amount),
+                    quoted=loc.money(data.quoted_amount),
+                ),
             ),
             blocks.stat(
                 loc.t("order_ratios.average_order"),
@@ -44,7 +50,9 @@ def _fate(data: OrderRatios, view: View) -> Element | None:
         return h.p(view.loc.t("order_ratios.no_quotes"), "muted")
     loc = view.loc
     parts = [("converted", data.converted), ("open", data.open), ("lost", data.lost), ("expired", data.expired)]
-    legend = [blocks.legend_item(f"quote-{name}", loc.t(f"order_ratios.{name}"), loc.number(count)) for name, count in parts]
+    legend = [
+        blocks.legend_item(f"quote-{name}", loc.t(f"order_ratios.{name}"), loc.number(count)) for name, count in parts
+    ]
     notes = [loc.t("order_ratios.closed_conversion", pct=loc.percent(data.closed_conversion_pct))]
     if data.median_days_to_order is not None:
         digits = 0 if data.median_days_to_order == int(data.median_days_to_order) else 1

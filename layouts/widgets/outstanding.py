@@ -28,11 +28,17 @@ def _stats(data: Outstanding, view: View) -> Element:
     overdue = h.span(loc.money(data.overdue), "i icon-alert") if late else loc.money(data.overdue)
     return h.div(
         [
-            blocks.stat(loc.t("outstanding.total"), blocks.money_figure(loc, data.total), loc.n("outstanding.documents", len(data.documents))),
+            blocks.stat(
+                loc.t("outstanding.total"),
+                blocks.money_figure(loc, data.total),
+                loc.n("outstanding.documents", len(data.documents)),
+            ),
             blocks.stat(
                 loc.t("outstanding.overdue"),
                 overdue,
-                loc.t("outstanding.overdue_share", pct=loc.percent(share)) if late else loc.t("outstanding.nothing_overdue"),
+                loc.t("outstanding.overdue_share", pct=loc.percent(share))
+                if late
+                else loc.t("outstanding.nothing_overdue"),
                 cls="is-bad" if late else "is-good",
             ),
             blocks.stat(loc.t("outstanding.dso"), _days(data, view), loc.t("outstanding.dso_note")),
@@ -52,7 +58,9 @@ def _days(data: Outstanding, view: View) -> str:
 def _credit(data: Outstanding, view: View) -> Element:
     loc, used = view.loc, data.credit_used_pct
     if data.credit_limit is None:
-        return blocks.stat(loc.t("outstanding.credit_used"), loc.t("common.not_available"), loc.t("outstanding.no_limit"))
+        return blocks.stat(
+            loc.t("outstanding.credit_used"), loc.t("common.not_available"), loc.t("outstanding.no_limit")
+        )
     over = used is not None and used > 100
     value = h.span(loc.percent(used), "i icon-alert") if over else loc.percent(used)
     note = loc.t("outstanding.of_limit", limit=loc.money(data.credit_limit))
@@ -90,7 +98,6 @@ def _table(rows: list[Element], view: View) -> Element:
     heads = [
         (loc.t("outstanding.document"), ""),
         (loc.t("outstanding.due"), ""),
-        (loc.t("outstanding.status"), ""),
         (loc.t("outstanding.open_amount"), "num"),
     ]
     return blocks.table_of(heads, rows, loc.t("outstanding.title"), cls="documents")
@@ -103,8 +110,7 @@ def _row(document: OpenDocument, view: View) -> Element:
     return h.tr(
         [
             h.th(document.document_id, "mono", scope="row", title=loc.t(f"outstanding.kind_{document.kind}")),
-            h.td(due),
-            h.td(_status(document, view)),
+            h.td([h.span(due, "due"), _status(document, view)]),
             h.td(loc.money(document.open_amount), "num", title=paid),
         ],
         "is-overdue" if document.days_overdue > 0 else None,

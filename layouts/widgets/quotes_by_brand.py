@@ -20,7 +20,14 @@ def quotes_by_brand(data: QuotesByBrand, view: View) -> Element:
             h.span(loc.t("quotes_by_brand.versus", amount=loc.money(data.previous_total_amount)), "muted"),
         ],
     )
-    return h.div([head, brand_bars(data.brands, view, label=loc.t("quotes_by_brand.title"), describe=lambda brand: _count(brand, view))])
+    return h.div(
+        [
+            head,
+            brand_bars(
+                data.brands, view, label=loc.t("quotes_by_brand.title"), describe=lambda brand: _count(brand, view)
+            ),
+        ]
+    )
 
 
 def _count(brand: BrandQuotes, view: View) -> str:

@@ -37,9 +37,27 @@ def _comparisons(data: SalesTrend, view: View) -> Element:
     loc = view.loc
     last_month = add_months(view.as_of, -1)
     rows = [
-        _row(view, loc.t("sales_trend.same_span", month=loc.month(f"{last_month:%Y-%m}", "short")), data.previous_month_to_date, data.month_to_date, data.mom_pct),
-        _row(view, loc.t("sales_trend.whole_month", month=loc.month(f"{last_month:%Y-%m}", "short")), data.previous_month_total, None, None),
-        _row(view, loc.t("sales_trend.same_span", month=loc.month(f"{add_months(view.as_of, -12):%Y-%m}", "short")), data.last_year_to_date, data.month_to_date, data.yoy_pct),
+        _row(
+            view,
+            loc.t("sales_trend.same_span", month=loc.month(f"{last_month:%Y-%m}", "short")),
+            data.previous_month_to_date,
+            data.month_to_date,
+            data.mom_pct,
+        ),
+        _row(
+            view,
+            loc.t("sales_trend.whole_month", month=loc.month(f"{last_month:%Y-%m}", "short")),
+            data.previous_month_total,
+            None,
+            None,
+        ),
+        _row(
+            view,
+            loc.t("sales_trend.same_span", month=loc.month(f"{add_months(view.as_of, -12):%Y-%m}", "short")),
+            data.last_year_to_date,
+            data.month_to_date,
+            data.yoy_pct,
+        ),
         _row(view, loc.t("sales_trend.rolling"), data.rolling_12m, data.rolling_12m, data.rolling_pct),
     ]
     heads = [(loc.t("sales_trend.compared_with"), ""), (loc.t("common.amount"), "num"), (loc.t("common.change"), "num")]

@@ -22,7 +22,9 @@ def upcoming(data: Upcoming, view: View) -> Element:
     undated = [item for item in data.items if not item.overdue and item.due_at is None]
     future = [item for item in data.items if not item.overdue and item.due_at is not None]
     groups = [
-        _group(loc.t("upcoming.future"), future, view, SHOWN) if future else h.p(loc.t("upcoming.nothing_planned"), "muted"),
+        _group(loc.t("upcoming.future"), future, view, SHOWN)
+        if future
+        else h.p(loc.t("upcoming.nothing_planned"), "muted"),
         _group(loc.n("upcoming.undated", len(undated)), undated, view, OVERDUE_SHOWN) if undated else None,
         _group(loc.n("upcoming.overdue", len(overdue)), overdue, view, OVERDUE_SHOWN, late=True) if overdue else None,
     ]

@@ -1,0 +1,64 @@
+"""The head of the panel and its foot: who the customer is, how fresh the figures are, what is left out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from crm_dash.facts.model import Panel, Reason
+from crm_dash.i18n import Locale
+from layouts import blocks, h
+from layouts.h import Element
+from layouts.registry import WIDGETS
+from layouts.view import View
+
+
+def identity(panel: Panel, view: View) -> list[Element | None]:
+    """Who the customer is, and whose figures these are."""
+    loc, customer = view.loc, panel.customer
+    place = ", ".join(part for part in (customer.city, customer.region, customer.country) if part)
+    facts = [
+        (loc.t("header.segment"), customer.segment),
+        (loc.t("header.place"), place),
+        (loc.t("header.owner"), customer.owner),
+        (loc.t("header.id"), customer.customer_id),
+    ]
+    terms = [h.div([h.dt(label), h.dd(value, dir="auto")]) for label, value in facts if value]
+    kind = blocks.badge(loc.t(f"customer.{customer.kind}"), "accent" if customer.kind == "prospect" else "neutral")
+    return [
+        h.div(
+            [h.h1(customer.name, dir="auto", title=customer.name), kind, h.span(view.scope_name, "scope-chip")],
+            "identity-name",
+        ),
+        h.dl(terms, "identity-facts"),
+    ]
+
+
+def freshness_line(panel: Panel, built: datetime | None, view: View, today: date | None) -> Element:
+    """When the snapshot was built, as seen from ``today``, and its number."""
+    loc = view.loc
+    parts = [loc.t("header.snapshot", snapshot=panel.snapshot)]
+    if built is not None:
+        when = loc.relative_day(built.date(), today) if today else loc.date(built.date())
+        parts.insert(0, loc.t("header.refreshed", when=f"{when}, {loc.time(built)}"))
+    return h.span(" · ".join(parts), "i icon-clock")
+
+
+def notice(reason: Reason, loc: Locale) -> Element:
+    """Something the figures leave out, or another thing to know."""
+    key = f"notice.{reason.code}"
+    count = reason.params.get("count")
+    text = loc.n(key, count) if isinstance(count, int) and loc.has(key) else loc.name("notice", reason.code)
+    return h.p(text, "notice i icon-info")
+
+
+def hidden_widgets(panel: Panel, loc: Locale) -> Element | None:
+    """Which widgets are hidden, by reason."""
+    by_reason: dict[str, list[str]] = {}
+    for entry in WIDGETS:
+        widget = panel.widgets[entry.slug]
+        if widget.state == "hidden":
+            by_reason.setdefault(widget.reason or "no_data", []).append(loc.t(f"{entry.slug}.title"))
+    if not by_reason:
+        return None
+    rows = [h.div([h.dt(loc.t(f"hidden.{reason}")), h.dd(", ".join(titles))]) for reason, titles in by_reason.items()]
+    return h.footer([h.h2(loc.t("hidden.title")), h.dl(rows)], "hidden-widgets")
