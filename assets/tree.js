@@ -2,9 +2,12 @@
  *
  * Dash wraps every component of a layout in subscriptions to its store; a panel of 600 html components costs 200 ms
  * per answer in them alone. Tree takes the same JSON form (layouts/h.py), but as a property, and hands it to React
- * itself. What is pressed inside, on an element with data-action, comes back as the property `clicked`. */
+ * itself. What is pressed inside, on an element with data-action, goes to the page's store `pressed` (an
+ * input of its own tree would fire its callback whenever the tree is made anew). */
 (function () {
     "use strict";
+    const STORE = "pressed";
+    const ACTIONS = /^event-/;
     const LOCAL = /^(\/(?!\/)|#|\?)/;
 
     function element(node, key) {
@@ -21,9 +24,11 @@
         const root = element(props.node);
         const onClick = function (event) {
             const pressed = event.target.closest("[data-action]");
-            if (!pressed) return;
+            if (!pressed || !ACTIONS.test(pressed.dataset.action)) return;
             const { action, value } = pressed.dataset;
-            props.setProps({ clicked: { action: action, value: value || "", at: event.timeStamp } });
+            window.dash_clientside.set_props(STORE, {
+                data: { action: action, value: value || "", at: event.timeStamp },
+            });
         };
         return Array.isArray(root)
             ? window.React.createElement("div", { id: props.id, className: "tree", onClick: onClick }, root)

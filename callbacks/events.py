@@ -29,7 +29,7 @@ def register(app: Dash) -> None:
         Output(ids.body("latest_events"), "node"),
         Output(ids.EVENT_DETAIL_BODY, "children"),
         Output(ids.EVENT_DETAIL, "is_open"),
-        Input(ids.body("latest_events"), "clicked"),
+        Input(ids.PRESSED, "data"),
         State(ids.URL, "pathname"),
         State(ids.URL, "search"),
         prevent_initial_call=True,

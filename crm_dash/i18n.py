@@ -6,10 +6,10 @@ forget. A key's first part is the slug of what it belongs to (``sales_trend.titl
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 import io
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -46,11 +46,13 @@ class Locale:
         """Whether the catalogue has ``key``."""
         return catalogue(self.language).gettext(key) != key
 
-    def name(self, group: str, code: str) -> str:
+    def name(self, group: str, code: str, **params: Any) -> str:
         """The message ``group.code``; a code that nobody foresaw stands for itself, as words."""
         key = f"{group}.{code}"
         text = catalogue(self.language).gettext(key)
-        return text if text != key else _as_words(code)
+        if text == key:
+            return _as_words(code)
+        return text.format(**params) if params else text
 
     def money(self, value: Decimal | None, *, compact: bool = False, signed: bool = False) -> str:
         """An amount in the reporting currency, or "n/d"."""
@@ -70,15 +72,15 @@ class Locale:
             return self.t("common.not_available")
         return formats.format_pct(value, self.language, digits=digits, signed=signed)
 
-    def date(self, day: date | None, style: str = "short") -> str:
+    def date(self, day: dt.date | None, style: str = "short") -> str:
         """A civil date, or "n/d"; styles: short, day, weekday, numeric, long."""
         return self.t("common.not_available") if day is None else formats.format_day(day, self.language, style)
 
-    def datetime(self, moment: datetime | None) -> str:
+    def datetime(self, moment: dt.datetime | None) -> str:
         """Date and time of day, or "n/d"."""
         return self.t("common.not_available") if moment is None else formats.format_moment(moment, self.language)
 
-    def time(self, moment: datetime) -> str:
+    def time(self, moment: dt.datetime) -> str:
         """Time of day."""
         return formats.format_clock(moment, self.language)
 
@@ -86,7 +88,7 @@ class Locale:
         """``YYYY-MM`` as a month; styles: name, short, long."""
         return formats.format_month(month, self.language, style)
 
-    def relative_day(self, day: date, today: date) -> str:
+    def relative_day(self, day: dt.date, today: dt.date) -> str:
         """``day`` as seen from ``today``: today, tomorrow, in 3 days; a date when it is more than 30 days away."""
         days = (day - today).days
         if days in (-1, 0, 1):

@@ -53,7 +53,7 @@ def tree(node: Children, id: str) -> Element | None:  # noqa: A002 - the propert
     """``node`` as one Dash component (assets/tree.js) instead of one for each element; None stays None.
 
     Elements inside are plain HTML: an ``id`` must be text, and what is pressed needs ``data_action`` (and
-    ``data_value``), which come back as the tree's property ``clicked``. Controls (``dcc``, ``dbc``) cannot stand
+    ``data_value``), which go to the page's store PRESSED. Controls (``dcc``, ``dbc``) cannot stand
     inside.
     """
     return None if node is None else {"props": {"id": id, "node": node}, "type": "Tree", "namespace": "crm_dash"}

@@ -44,6 +44,7 @@ CHART: Final = "chart-last-12-months"
 # Events
 EVENTS_LIST: Final = "events-list"
 EVENTS_MORE: Final = "events-more"
+PRESSED: Final = "pressed"
 EVENT_DETAIL: Final = "event-detail"
 EVENT_DETAIL_BODY: Final = "event-detail-body"
 

@@ -48,6 +48,7 @@ def profile_shell(  # noqa: PLR0913 - a page is made of that much
             dcc.Interval(id=ids.REFRESH_POLL, interval=REFRESH_POLL_MS, disabled=True),
             dcc.Store(id=ids.SCOPE),
             dcc.Store(id=ids.LIVE_SNAPSHOT),
+            dcc.Store(id=ids.PRESSED),
             dcc.Store(id=ids.PANEL_STATE, data=panel_state),
             _event_detail(loc),
         ],

@@ -97,15 +97,20 @@ def _confidence(data: MonthlyProjection, view: View) -> Element:
 
 def reason_text(reason: Reason, view: View) -> str:
     """A reason in words; a code that nobody foresaw stands for itself."""
-    loc = view.loc
-    params = {
-        name: loc.percent(value, digits=0)
-        if name.endswith("_pct") and isinstance(value, (int, float, Decimal))
-        else value
-        for name, value in reason.params.items()
-    }
-    key = f"monthly_projection.reason_{reason.code}"
-    return loc.t(key, **params) if loc.has(key) else loc.name("monthly_projection.reason", reason.code)
+    return view.loc.name("monthly_projection.reason", reason.code, **_shown(reason, view))
+
+
+def _shown(reason: Reason, view: View) -> dict[str, str]:
+    """The reason's parameters as people read them: ``*_pct`` as a percentage, counts as numbers."""
+    shown = {}
+    for name, value in reason.params.items():
+        if not isinstance(value, (int, float, Decimal)):
+            shown[name] = str(value)
+        elif name.endswith("_pct"):
+            shown[name] = view.loc.percent(value, digits=0)
+        else:
+            shown[name] = view.loc.number(value)
+    return shown
 
 
 def _backtest(data: MonthlyProjection, view: View) -> Element:

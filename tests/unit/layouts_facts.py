@@ -268,7 +268,9 @@ def agreements() -> Agreements:
         actual_amount=Decimal("198430.55"),
         elapsed_pct=Decimal("89.9"),
         achieved_pct=Decimal("79.4"),
-        next_tier=NextTier(threshold_amount=Decimal(200000), missing_amount=Decimal("1569.45"), bonus_pct=Decimal("2.5")),
+        next_tier=NextTier(
+            threshold_amount=Decimal(200000), missing_amount=Decimal("1569.45"), bonus_pct=Decimal("2.5")
+        ),
     )
     price = replace(
         bonus,

@@ -46,9 +46,9 @@ def asked_keys():
     """What the code asks a locale for: whole keys, and patterns where part of a key is computed."""
     for tree in trees():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-                if node.func.attr in ASKING and (pattern := _pattern(node.args[0])):
-                    yield pattern + (r"\.[a-z0-9_]+" if node.func.attr == "name" else "")
+            asks = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKING
+            if asks and node.args and (pattern := _pattern(node.args[0])):
+                yield pattern + (r"\.[a-z0-9_]+" if node.func.attr == "name" else "")
 
 
 def written_keys():

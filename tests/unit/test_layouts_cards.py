@@ -1,0 +1,238 @@
+"""The cards: DOM contract, states, and that names are text whatever they hold."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from dash._utils import to_json
+
+from crm_dash.facts.model import Upcoming, Widget
+from crm_dash.facts.registry import WIDGETS as FACTS
+from crm_dash.i18n import LANGUAGES, locale_for
+from layouts import ids
+from layouts.cards import loading_card, widget_card
+from layouts.links import Links
+from layouts.panel_view import PANEL_OUTPUTS, panel_view
+from layouts.registry import HERO, WIDGETS
+from layouts.view import View
+from layouts.widgets.monthly_projection import reason_text
+from tests.unit import layouts_facts as facts
+
+LINKS = Links(customer_id="C 1", distributor="D1", language="en")
+CARDS = [entry for entry in WIDGETS if entry is not HERO]
+
+
+def view(language="es"):
+    return View(loc=locale_for(language), links=LINKS, as_of=facts.DAY, scope_name="Térmicos del Norte")
+
+
+def shown(panel=None, language="es", **more):
+    return panel_view(
+        panel or facts.panel(),
+        locale_for(language),
+        theme="light",
+        viewer=facts.VIEWER,
+        links=LINKS,
+        today=facts.DAY,
+        **{"distributors": facts.DISTRIBUTORS, **more},
+    )
+
+
+def elements(node):
+    """Every element of a tree in its JSON form."""
+    if isinstance(node, dict):
+        if "namespace" in node:
+            yield node
+        for value in node.values():
+            yield from elements(value)
+    elif isinstance(node, (list, tuple)):
+        for value in node:
+            yield from elements(value)
+
+
+def text(node):
+    if isinstance(node, str):
+        return node
+    if isinstance(node, dict):
+        return text(node["props"].get("node", node["props"].get("children")))
+    return " ".join(text(child) for child in node) if isinstance(node, (list, tuple)) else ""
+
+
+def section(card):
+    """The card's section, out of the tree it travels in."""
+    return next(element for element in elements(card) if element["type"] == "Section")
+
+
+def by_class(node, name):
+    return [found for found in elements(node) if name in found["props"].get("className", "").split()]
+
+
+@pytest.mark.parametrize("entry", WIDGETS, ids=lambda entry: entry.slug)
+def test_a_layout_function_is_called_as_its_slug(entry):
+    assert entry.function.__name__ == entry.slug
+    assert entry.function.__module__ == f"layouts.widgets.{entry.slug}"
+    assert entry.function.__doc__
+
+
+def test_the_screen_has_the_widgets_with_facts():
+    assert {entry.slug for entry in WIDGETS} == set(FACTS)
+
+
+@pytest.mark.parametrize("entry", WIDGETS, ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("state", ["ready", "hidden", "error"])
+def test_a_card_says_what_it_is_and_where_it_comes_from(entry, state):
+    props = section(widget_card(entry, facts.panel(**{entry.slug: state}), view()))["props"]
+    assert props["id"] == f"widget-{entry.slug.replace('_', '-')}"
+    assert {name: props[name] for name in props if name.startswith("data-")} == {
+        "data-widget": entry.slug,
+        "data-state": state,
+        "data-customer": "C1",
+        "data-snapshot": "42",
+        "data-distributor": "D1",
+    }
+
+
+@pytest.mark.parametrize("entry", WIDGETS, ids=lambda entry: entry.slug)
+def test_a_hidden_card_is_not_displayed_and_empty(entry):
+    props = section(widget_card(entry, facts.panel(**{entry.slug: "hidden"}), view()))["props"]
+    assert props["hidden"] is True
+    assert props["children"] == []
+
+
+@pytest.mark.parametrize("entry", WIDGETS, ids=lambda entry: entry.slug)
+def test_a_failed_card_offers_a_retry_and_its_reference(entry):
+    card = widget_card(entry, facts.panel(**{entry.slug: "error"}), view())
+    assert "a1b2c3d4e5f6" in text(card)
+    assert any(element["props"].get("data-action") == "reload" for element in elements(card))
+    assert [element for element in elements(card) if element["props"].get("role") == "alert"]
+
+
+@pytest.mark.parametrize("entry", WIDGETS, ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_ready_card_has_its_title_scope_and_definition(entry, language):
+    loc = locale_for(language)
+    card = widget_card(entry, facts.panel(), view(language))
+    headings = {element["props"]["id"]: text(element) for element in elements(card) if element["type"] == "H3"}
+    assert headings[section(card)["props"]["aria-labelledby"]] == loc.t(f"{entry.slug}.title")
+    assert text(by_class(card, "info-text")[0]) == loc.t(f"{entry.slug}.definition")
+    assert bool(by_class(card, "scope-chip")) == entry.obeys_scope
+
+
+@pytest.mark.parametrize("entry", WIDGETS, ids=lambda entry: entry.slug)
+def test_a_loading_card_is_busy(entry):
+    props = section(loading_card(entry, locale_for("es")))["props"]
+    assert (props["data-state"], props["aria-busy"]) == ("loading", "true")
+
+
+def test_a_card_with_nothing_to_list_says_so():
+    panel = facts.panel()
+    panel.widgets["upcoming"] = Widget(slug="upcoming", state="ready", data=Upcoming(items=()))
+    entry = next(entry for entry in WIDGETS if entry.slug == "upcoming")
+    assert "Nada planificado." in text(widget_card(entry, panel, view()))
+
+
+def test_the_values_are_those_of_the_outputs():
+    values = shown().values()
+    assert len(values) == len(PANEL_OUTPUTS) == len(set(PANEL_OUTPUTS))
+    named = dict(zip(PANEL_OUTPUTS, values, strict=True))
+    assert named[ids.HERO, "data-customer"] == "C1"
+    assert named[ids.CHART, "figure"]["data"]
+
+
+def test_ids_are_unique_and_every_card_is_there():
+    found = [json.dumps(element["props"]["id"]) for element in elements(shown().cards) if "id" in element["props"]]
+    assert len(found) == len(set(found))
+    assert {json.dumps(ids.widget(entry.slug)) for entry in CARDS} <= set(found)
+
+
+def test_an_answer_is_plain_json():
+    """A single component object among it makes Dash walk through all of it."""
+    orjson = pytest.importorskip("orjson")
+    assert orjson.loads(orjson.dumps(shown().values())) == json.loads(to_json(shown().values()))
+
+
+def test_a_card_is_one_component():
+    """Dash subscribes every component of a layout to its store: hundreds of them cost 200 ms."""
+    outside = [element for element in shown_outside_trees(shown().values())]
+    assert len(outside) < 60
+
+
+def shown_outside_trees(node):
+    if isinstance(node, dict) and node.get("type") == "Tree":
+        yield node
+    elif isinstance(node, dict):
+        if "namespace" in node:
+            yield node
+        for value in node.values():
+            yield from shown_outside_trees(value)
+    elif isinstance(node, (list, tuple)):
+        for value in node:
+            yield from shown_outside_trees(value)
+
+
+def test_names_with_marks_stay_text():
+    for element in elements(shown().values()):
+        assert "dangerously_allow_html" not in element["props"]
+        assert not str(element["props"].get("href", "/")).startswith(("javascript", "data"))
+    assert facts.NASTY in text(shown().identity)
+
+
+def test_a_busy_panel_stays_small():
+    panel = facts.panel()
+    panel.widgets["quotes_by_brand"] = Widget(slug="quotes_by_brand", state="ready", data=facts.quotes_by_brand(1000))
+    panel.widgets["outstanding"] = Widget(slug="outstanding", state="ready", data=facts.outstanding(5000))
+    assert sum(1 for _ in elements(shown(panel).values())) < 1500
+    rest = [text(element) for element in elements(shown(panel).cards) if element["type"] == "P"]
+    assert any("960 marcas más" in line for line in rest)
+
+
+def test_hidden_widgets_are_named_at_the_foot_with_the_reason():
+    foot = text(shown(facts.panel(outstanding="hidden", upcoming="hidden")).foot)
+    assert "Importe pendiente, Actividades próximas" in foot
+    assert "Sin datos para este cliente" in foot
+    assert shown().foot is None
+
+
+def test_the_hero_is_hidden_or_fails_by_its_own_outputs():
+    hidden = shown(facts.panel(last_12_months="hidden"))
+    assert (hidden.hero_hidden, hidden.hero_state, hidden.hero_figure["data"]) == (True, "hidden", [])
+    failed = shown(facts.panel(last_12_months="error"))
+    assert "a1b2c3d4e5f6" in text(failed.hero_summary)
+    assert failed.hero_table is None
+
+
+def test_sales_tools_exist_for_manufacturers_only():
+    tools = {element["props"].get("id") for element in elements(shown().sales_tools)}
+    assert {ids.SHOW_ALL_SALES, ids.DISTRIBUTOR_SELECT} <= tools
+    assert shown(distributors=None).sales_tools == []
+
+
+def test_sales_through_others_are_said():
+    elsewhere = replace(facts.DISTRIBUTORS, elsewhere_amount=facts.DISTRIBUTORS.choices[0].amount)
+    assert "210.340,10\xa0€" in text(shown(distributors=elsewhere).sales_note)
+
+
+def test_notices_are_counted_and_an_unknown_one_stands_for_itself():
+    assert [text(notice) for notice in shown().notices] == [
+        "3 ventas con fecha futura no se han contado.",
+        "Odd notice",
+    ]
+
+
+def test_links_keep_the_state_of_the_url():
+    hrefs = {element["props"].get("href") for element in elements(shown().cards)}
+    assert "/analytics?customer=C+1&brand=B0&distributor=D1&lang=en" in hrefs
+    assert "/customers/C%201/upcoming.ics?distributor=D1&lang=en" in hrefs
+
+
+def test_an_unknown_reason_stands_for_itself():
+    reasons = [reason_text(reason, view()) for reason in facts.monthly_projection().reasons]
+    assert reasons == ["41 meses con ventas", "intervalo estrecho (32\xa0%)"]
+    assert reason_text(replace(facts.monthly_projection().reasons[0], code="odd_one"), view()) == "Odd one"
+
+
+def test_what_has_no_base_is_new_or_not_available():
+    card = widget_card(next(entry for entry in WIDGETS if entry.slug == "sales_trend"), facts.panel(), view())
+    assert "nuevo" in text(card)
+    quotes = widget_card(next(entry for entry in WIDGETS if entry.slug == "quotes_by_brand"), facts.panel(), view())
+    assert [text(found) for found in by_class(quotes, "delta")] == ["nuevo"]
