@@ -129,7 +129,10 @@
             openedAt = performance.now();
             box.focus();
         }
-        if (!box) openedAt = null;
+        if (!box) {
+            openedAt = null;
+            enterWaits = false;
+        }
     }
 
     document.addEventListener("focusin", function (event) {
@@ -144,26 +147,33 @@
     }, true);
 
     /* Enter takes the first of the options shown: only once they are those of what is typed. */
+    let asked = null;
     let answered = null;
     let enterWaits = false;
     let replayed = false;
 
-    function pressEnter() {
+    const SHOWN_AFTER_MS = 40;
+    const PRESSES = 5;
+
+    function pressEnter(presses) {
         const box = searchBox();
         if (!box || !enterWaits || box.value !== answered) return;
-        enterWaits = false;
         replayed = true;
         box.dispatchEvent(new KeyboardEvent("keyup", { key: "Enter", bubbles: true }));
         replayed = false;
+        /* Still open: the options were not drawn yet. */
+        if (presses > 1) window.setTimeout(() => pressEnter(presses - 1), SHOWN_AFTER_MS);
+        else enterWaits = false;
     }
 
     document.addEventListener(
         "keyup",
         function (event) {
             if (event.key !== "Enter" || replayed || event.target !== searchBox()) return;
-            if (!event.target.value || event.target.value === answered) return;
+            if (!event.target.value) return;
             event.stopImmediatePropagation();
             enterWaits = true;
+            pressEnter(PRESSES);
         },
         true
     );
@@ -172,10 +182,16 @@
         if (event.target === searchBox()) enterWaits = false;
     });
 
-    function searchAnswered(body) {
+    /* Answers may overtake each other; only that of the last question is shown. */
+    function searching(body, answer) {
         const search = (JSON.parse(body).inputs || []).find((input) => input.property === "search_value");
-        answered = search ? search.value : null;
-        window.setTimeout(pressEnter, 50);
+        const question = { text: search ? search.value : null };
+        asked = question;
+        answer.finally(function () {
+            if (asked !== question) return;
+            answered = question.text;
+            window.setTimeout(() => pressEnter(PRESSES), SHOWN_AFTER_MS);
+        }).catch(() => undefined);
     }
 
     /* -- a lost connection: cover the old figures, say so, offer to try again --------------------------------- */
@@ -194,7 +210,7 @@
         const body = options && options.body;
         if (!url || !UPDATE.test(url) || typeof body !== "string") return answer;
         const changesPanel = body.includes("panel-cards");
-        if (body.includes('"search_value"')) answer.finally(() => searchAnswered(body));
+        if (body.includes('"search_value"')) searching(body, answer);
         return answer.then(
             function (response) {
                 if (changesPanel) connection(response.status >= 500);
@@ -211,6 +227,19 @@
         if (event.target.closest && event.target.closest('[data-action="reload"]')) window.location.reload();
     });
 
+    /* -- a control that the answer made anew keeps the focus it had ------------------------------------------- */
+    const REMADE = ["show-all-sales", "distributor-select"];
+    let focused = null;
+
+    document.addEventListener("focusin", (event) => (focused = event.target.id));
+    document.addEventListener("pointerdown", () => (focused = null), true);
+
+    function keepFocus() {
+        if (!REMADE.includes(focused) || document.activeElement !== document.body) return;
+        const again = document.getElementById(focused);
+        if (again) again.focus();
+    }
+
     /* -- what appears on the page: its language, and the picker's names --------------------------------------- */
     new MutationObserver(function () {
         const page = document.querySelector(".app[lang]");
@@ -218,6 +247,7 @@
         const picker = document.querySelector(".picker .dash-dropdown-wrapper");
         if (picker && document.getElementById(PICKER)) namePicker(picker);
         searchOnOpening();
+        keepFocus();
     }).observe(document.documentElement, {
         childList: true,
         subtree: true,

@@ -15,12 +15,10 @@ from layouts import blocks, h, ids
 from layouts.charts import CONFIG, monthly_figure
 from layouts.h import Element
 from layouts.links import Links
+from layouts.menus import PROFILE_MENU, side_menu
 from layouts.picker import distributor_name
-from layouts.profile import side_menu
 from layouts.topbar import topbar
 from layouts.view import Theme
-
-MENU = ("panel", "analytics")
 
 
 def analytics_page(
@@ -31,7 +29,7 @@ def analytics_page(
     *,
     viewer: Viewer | None = None,
     personas: Sequence[Mapping[str, Any]] = (),
-    menu: Sequence[str] = MENU,
+    menu: Sequence[str] = PROFILE_MENU,
     distributor: str | None = None,
 ) -> Element:
     """The page; ``distributor`` is the scope's name where the caller knows it."""

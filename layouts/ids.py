@@ -20,6 +20,8 @@ CUSTOMER_SELECT: Final = "customer-select"
 THEME_TOGGLE: Final = "theme-toggle"
 
 # The customer's profile
+LANGUAGES: Final = "languages"
+SIDE_MENU: Final = "profile-menu"
 IDENTITY: Final = "customer-identity"
 FRESHNESS: Final = "freshness"
 AS_OF: Final = "as-of"

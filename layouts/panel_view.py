@@ -17,6 +17,7 @@ from layouts.charts import Figure, empty_figure, last_12_months_figure
 from layouts.customer_head import freshness_line, hidden_widgets, identity, notice
 from layouts.h import Children, Element
 from layouts.links import Links
+from layouts.menus import language_links, menu_links
 from layouts.picker import customer_options, scope_name
 from layouts.registry import HERO, arranged
 from layouts.sales_head import sales_note, sales_tools, scope_state
@@ -26,6 +27,8 @@ from layouts.widgets.last_12_months import last_12_months_table
 PANEL_OUTPUTS: tuple[tuple[str, str], ...] = (
     (ids.TITLE, "data"),
     (ids.SCOPE, "data"),
+    (ids.LANGUAGES, "children"),
+    (ids.SIDE_MENU, "children"),
     (ids.CUSTOMER_SELECT, "options"),
     (ids.CUSTOMER_SELECT, "value"),
     (ids.AS_OF, "value"),
@@ -49,7 +52,18 @@ PANEL_OUTPUTS: tuple[tuple[str, str], ...] = (
 
 
 # The fields that are elements only; the others hold controls, or cards that are trees of their own.
-TREES = {"identity", "freshness", "notices", "sales_note", "hero_head", "hero_summary", "hero_table", "foot"}
+TREES = {
+    "languages",
+    "menu",
+    "identity",
+    "freshness",
+    "notices",
+    "sales_note",
+    "hero_head",
+    "hero_summary",
+    "hero_table",
+    "foot",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +72,8 @@ class PanelView:
 
     title: str
     scope: dict[str, Any]
+    languages: Element
+    menu: Element
     customer_options: list[dict[str, Any]]
     customer: str
     as_of: str
@@ -117,6 +133,8 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
     return PanelView(
         title=loc.t("app.title", customer=panel.customer.name),
         scope=scope_state(panel, distributors, default_as_of or today or panel.as_of),
+        languages=language_links(loc, links),
+        menu=menu_links(loc, links),
         customer_options=customer_options([found]),
         customer=panel.customer.customer_id,
         as_of=panel.as_of.isoformat(),

@@ -16,6 +16,7 @@ from layouts.cards import card_head, loading_card, title_id
 from layouts.charts import CONFIG, empty_figure
 from layouts.h import Element
 from layouts.links import Links
+from layouts.menus import PROFILE_MENU, side_menu
 from layouts.panel_view import PANEL_OUTPUTS, PanelView, account_heading, panel_view
 from layouts.registry import HERO, arranged
 from layouts.topbar import Option, topbar
@@ -23,7 +24,6 @@ from layouts.topbar import Option, topbar
 __all__ = ["PANEL_OUTPUTS", "PanelView", "panel_view", "profile_shell"]
 
 REFRESH_POLL_MS = 500
-_MENU_ICONS = {"panel": "panel", "events": "history", "analytics": "analytics", "brief": "brief"}
 
 
 def profile_shell(  # noqa: PLR0913 - a page is made of that much
@@ -31,7 +31,7 @@ def profile_shell(  # noqa: PLR0913 - a page is made of that much
     *,
     viewer: Viewer,
     links: Links,
-    menu: Sequence[str] = ("panel",),
+    menu: Sequence[str] = PROFILE_MENU,
     personas: Sequence[Mapping[str, Any]] = (),
     customer_option: Option | None = None,
     as_of: date | None = None,
@@ -56,23 +56,6 @@ def profile_shell(  # noqa: PLR0913 - a page is made of that much
         lang=loc.language,
         data_page="panel",
     )
-
-
-def side_menu(loc: Locale, links: Links, menu: Sequence[str], current: str = "panel") -> Element:
-    """The profile's own menu: only the pages that exist."""
-    items = [
-        h.li(
-            h.a(
-                loc.t(f"menu.{entry}"),
-                f"menu-link i icon-{_MENU_ICONS[entry]}",
-                href=links.to(entry),
-                aria_current="page" if entry == current else None,
-                data_menu=entry,
-            )
-        )
-        for entry in menu
-    ]
-    return h.nav(h.ul(items), "sidenav", aria_label=loc.t("menu.label"))
 
 
 def _main(loc: Locale, name: str, as_of: date | None, today: date | None) -> Element:

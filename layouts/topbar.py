@@ -8,11 +8,12 @@ from typing import Any
 
 from dash import dcc
 
-from crm_dash.i18n import LANGUAGES, Locale
+from crm_dash.i18n import Locale
 from crm_dash.scope import Viewer
 from layouts import h, ids
 from layouts.h import Element, Node
 from layouts.links import Links
+from layouts.menus import languages
 
 PERSONA_ACTION = "/demo/persona"
 Option = dict[str, Any]
@@ -31,7 +32,7 @@ def topbar(
         [
             h.a([h.span(h.icon("building"), "brand-mark"), h.span(loc.t("app.name"), "brand-name")], "brand", href="/"),
             _picker(loc, customer_option) if customer_option is not None else None,
-            h.div([_languages(loc, links), _theme(loc), _persona(loc, links, viewer, personas)], "topbar-tools"),
+            h.div([languages(loc, links), _theme(loc), _persona(loc, links, viewer, personas)], "topbar-tools"),
         ],
         "topbar",
     )
@@ -55,23 +56,6 @@ def _picker(loc: Locale, option: Option) -> Element:
         },
     )
     return h.div(dropdown, "picker", role="search", aria_label=loc.t("picker.label"), data_label=loc.t("picker.label"))
-
-
-def _languages(loc: Locale, links: Links) -> Element:
-    """Both languages as links; the URL keeps the choice."""
-    items = [
-        h.a(
-            code.upper(),
-            "lang",
-            href=links.in_language(code),
-            lang=code,
-            title=loc.t(f"language.{code}"),
-            aria_current="true" if code == loc.language else None,
-            data_lang=code,
-        )
-        for code in LANGUAGES
-    ]
-    return h.nav(items, "langs", aria_label=loc.t("language.label"))
 
 
 def _theme(loc: Locale) -> Element:

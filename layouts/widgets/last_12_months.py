@@ -15,7 +15,7 @@ def last_12_months(data: Last12Months, view: View) -> Element:
     loc = view.loc
     pct = (data.total - data.previous_total) / data.previous_total * 100 if data.previous_total > 0 else None
     total = blocks.stat(
-        loc.t("last_12_months.total"),
+        loc.t("last_12_months.total", first=_edge(data, 0, view), last=_edge(data, -1, view)),
         h.a(blocks.money_figure(loc, data.total), "figure-link", href=view.links.analytics()),
         [
             blocks.delta(loc, pct, new=data.total > 0),
@@ -24,6 +24,10 @@ def last_12_months(data: Last12Months, view: View) -> Element:
         cls="stat-large",
     )
     return h.div([total, _legend(data, view)], "hero-summary")
+
+
+def _edge(data: Last12Months, index: int, view: View) -> str:
+    return view.loc.month(data.months[index].month, "short")
 
 
 def _legend(data: Last12Months, view: View) -> Element:

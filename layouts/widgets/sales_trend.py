@@ -58,7 +58,13 @@ def _comparisons(data: SalesTrend, view: View) -> Element:
             data.month_to_date,
             data.yoy_pct,
         ),
-        _row(view, loc.t("sales_trend.rolling"), data.rolling_12m, data.rolling_12m, data.rolling_pct),
+        _row(
+            view,
+            loc.t("sales_trend.rolling", day=loc.date(view.as_of, "day")),
+            data.rolling_12m,
+            data.rolling_12m,
+            data.rolling_pct,
+        ),
     ]
     heads = [(loc.t("sales_trend.compared_with"), ""), (loc.t("common.amount"), "num"), (loc.t("common.change"), "num")]
     return blocks.table_of(heads, rows, loc.t("sales_trend.title"), cls="compact")

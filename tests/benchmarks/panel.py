@@ -95,7 +95,7 @@ def _browser(config: Path | None, user: str, customers: list[str], rounds: int) 
             real = _paint(page, customers, keep=kept)
             page.route(UPDATE, lambda route: _replay(route, kept))
             canned = _paint(page, customers, keep=None)
-            _show("choose → painted, Chromium", real[: rounds], canned[: rounds])
+            _show("choose → painted, Chromium", real[:rounds], canned[:rounds])
             browser.close()
 
 

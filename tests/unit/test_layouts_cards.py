@@ -153,7 +153,7 @@ def test_an_answer_is_plain_json():
 
 def test_a_card_is_one_component():
     """Dash subscribes every component of a layout to its store: hundreds of them cost 200 ms."""
-    outside = [element for element in shown_outside_trees(shown().values())]
+    outside = list(shown_outside_trees(shown().values()))
     assert len(outside) < 60
 
 
