@@ -25,7 +25,7 @@ from crm_dash.refresh import logged_build, start_refresh
 from crm_dash.settings import Settings, load_settings
 from crm_dash.state import State
 from crm_dash.store import Store
-from crm_dash.web import api, errors, gate
+from crm_dash.web import api, browser, errors, gate
 from crm_dash.web.service import EXTENSION, Service, make_cache, session_key
 from layouts.shell import INDEX, shell
 
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None, *, config: str | None = None) -
         settings=settings, config=config, store=Store(settings), state=State(settings.state_path), cache=cache
     )
     gate.register(server)
+    browser.register(server)
     errors.register(server)
     server.register_blueprint(api.blueprint)
     Compress(server)

@@ -1,4 +1,4 @@
-"""One gate in front of every route: known paths only, the viewer's account or 404, headers on every answer."""
+"""One gate in front of every route: known paths only, the viewer's account or 404."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _DASH_PATHS = re.compile(r"^/(_dash-[\w-]+(/.*)?|assets/.*|_favicon\.ico)$")
 
 
 def register(server: Flask) -> None:
-    """Put the gate before every request and the headers on every response."""
+    """Put the gate before every request."""
     server.before_request(_check_path)
-    server.after_request(_add_headers)
+    server.after_request(_page_status)
 
 
 def _check_path() -> Response | None:
@@ -57,12 +57,7 @@ def _check_customer(customer_id: str) -> None:
         g.page_status = NotFound.status
 
 
-def _add_headers(response: Response) -> Response:
+def _page_status(response: Response) -> Response:
     if "page_status" in g:
         response.status_code = g.page_status
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("X-Frame-Options", "DENY")
-    if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
-        response.headers["Cache-Control"] = "no-store"
     return response

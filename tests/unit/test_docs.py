@@ -50,6 +50,8 @@ def test_every_dependency_is_pinned_without_an_index() -> None:
     pins = (PRODUCT_FOLDER / "constraints.txt").read_text(encoding="utf-8")
     names = {line.split("==")[0].lower().replace("_", "-") for line in pins.splitlines() if "==" in line}
     project = tomllib.loads((PRODUCT_FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = {re.split(r"[;\s]", entry)[0] for entry in project["dependencies"] + project["optional-dependencies"]["test"]}
+    needed = {
+        re.split(r"[;\s]", entry)[0] for entry in project["dependencies"] + project["optional-dependencies"]["test"]
+    }
     assert needed <= names
     assert "://" not in pins
