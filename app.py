@@ -17,10 +17,13 @@ from dash import Dash
 from flask_compress import Compress
 
 import callbacks
+from crm_dash.build.mapping import read_mapping
 from crm_dash.build.run import BuildReport
 from crm_dash.build.snapshots import read_pointer
+from crm_dash.build.source import fingerprint
 from crm_dash.cli import progress_bar
 from crm_dash.errors import CrmDashError, SettingsError
+from crm_dash.panel import today_in
 from crm_dash.refresh import logged_build, start_refresh
 from crm_dash.settings import Settings, load_settings
 from crm_dash.state import State
@@ -97,6 +100,7 @@ def main(config: Path | None, host: str, port: int, allow_open_demo: bool) -> No
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
     _refresh_regularly(settings, name)
+    _bring_demo_to_today(settings, name)
     listener = waitress.create_server(server, host=host, port=port, threads=THREADS)
     click.echo(f"Panel del cliente: http://{host}:{listener.effective_port}/  (Ctrl+C stops)")
     listener.run()
@@ -138,6 +142,16 @@ def _refresh_regularly(settings: Settings, config: str | None) -> None:
                 logging.getLogger(__name__).warning("the regular refresh did not start: %s", error)
 
     threading.Thread(target=run, daemon=True, name="refresh-every").start()
+
+
+def _bring_demo_to_today(settings: Settings, config: str | None) -> None:
+    """The demo ends today: one made on another day is served at once and made anew behind it."""
+    if settings.source.kind != "demo":
+        return
+    pointer = read_pointer(settings.store.path)
+    today = fingerprint(settings, read_mapping(settings.source.mappings), today_in(settings))
+    if pointer is not None and pointer.fingerprint != today:
+        start_refresh(settings, State(settings.state_path), config=config, started_by="demo")
 
 
 if __name__ == "__main__":

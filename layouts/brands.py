@@ -35,7 +35,9 @@ def _row(brand: BrandQuotes | BrandOrders, largest: Decimal, view: View, count: 
         brand.brand,
         (loc.money(brand.amount), loc.percent(brand.share_pct)),
         blocks.share_width(brand.amount, largest),
-        href=view.links.analytics(brand=brand.brand_id),
+        href=view.links.analytics(
+            brand=brand.brand_id, measure="quotes" if isinstance(brand, BrandQuotes) else "orders"
+        ),
         title=f"{brand.brand}: {count}",
     )
 
