@@ -5,9 +5,10 @@ Expected errors end with exit code 1 and the reason on stderr; figures go to std
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,19 +29,35 @@ from crm_dash.store import Store
 ALL_ROWS = 1_000_000_000
 
 
+_CONFIG = click.option(
+    "--config", type=click.Path(path_type=Path), help="crm.toml (else CRM_DASH_CONFIG, else ./crm.toml)."
+)
+
+
+def _with_settings(command: Callable[..., None]) -> Callable[..., Any]:
+    """Give ``command`` the settings; ``--config`` may stand before or after the command's name."""
+
+    @functools.wraps(command)
+    def run(*arguments: Any, config: Path | None, **options: Any) -> None:
+        with _expected_errors():
+            settings = load_settings(config or click.get_current_context().obj)
+        command(settings, *arguments, **options)
+
+    return _CONFIG(run)
+
+
 @click.group()
-@click.option("--config", type=click.Path(path_type=Path), help="crm.toml (else CRM_DASH_CONFIG, else ./crm.toml).")
+@_CONFIG
 @click.pass_context
 def cli(context: click.Context, config: Path | None) -> None:
     """The customer panel: build its store and read its figures."""
-    with _expected_errors():
-        context.obj = load_settings(config)
+    context.obj = config
 
 
 @cli.command("build")
 @click.option("--force", is_flag=True, help="Build even when the source is unchanged.")
 @click.option("--refresh-id", type=int, hidden=True, help="The refresh log's line that a page's request wrote.")
-@click.pass_obj
+@_with_settings
 def build_command(settings: Settings, force: bool, refresh_id: int | None) -> None:
     """Read the source and publish a snapshot."""
     with _expected_errors(), progress_bar("build") as progress:
@@ -51,7 +68,7 @@ def build_command(settings: Settings, force: bool, refresh_id: int | None) -> No
 
 
 @cli.command("check")
-@click.pass_obj
+@_with_settings
 def check_command(settings: Settings) -> None:
     """Read the source and check every row; publish nothing."""
     with _expected_errors(), progress_bar("check") as progress:
@@ -64,7 +81,7 @@ def check_command(settings: Settings) -> None:
 @click.option("--as", "user", required=True, help="User id to ask as.")
 @click.option("--distributor", help="A distributor's id, direct or all (default: the user's).")
 @click.option("--as-of", help="The panel as it was on YYYY-MM-DD.")
-@click.pass_obj
+@_with_settings
 def panel_command(settings: Settings, customer: str, user: str, distributor: str | None, as_of: str | None) -> None:
     """Print a customer's panel as JSON."""
     with _expected_errors():
@@ -77,7 +94,7 @@ def panel_command(settings: Settings, customer: str, user: str, distributor: str
 @cli.command("customers")
 @click.option("--as", "user", required=True, help="User id to ask as.")
 @click.option("--search", default="", help="Part of a name, id, city or tax number.")
-@click.pass_obj
+@_with_settings
 def customers_command(settings: Settings, user: str, search: str) -> None:
     """List the visible customers as JSON lines."""
     with _expected_errors():
@@ -87,7 +104,7 @@ def customers_command(settings: Settings, user: str, search: str) -> None:
 
 
 @cli.command("rejects")
-@click.pass_obj
+@_with_settings
 def rejects_command(settings: Settings) -> None:
     """Print the last build's rejected rows as JSON lines."""
     with _expected_errors():
