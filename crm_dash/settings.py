@@ -50,7 +50,7 @@ class StoreSettings:
 
     path: Path = _key(Path("var/store"), "folder of the snapshots; state.sqlite stands beside it")
     memory_limit: str = _key("1GB", "memory DuckDB may use for building, e.g. 500MB or 4GB")
-    refresh_every: int = _key(0, "minutes between refreshes started by the server; 0: none")
+    refresh_every: int = _key(0, "minutes between refreshes that `python app.py` starts; 0: none")
     min_refresh_interval: int = _key(0, "seconds people must wait between two refreshes")
 
 
