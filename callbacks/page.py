@@ -14,12 +14,11 @@ from crm_dash.i18n import Locale, locale_for
 from crm_dash.web.service import personas, service, viewer
 from layouts import ids
 from layouts.links import Links
+from layouts.menus import PROFILE_MENU
 from layouts.message import message_page
 from layouts.picker import customer_options
 from layouts.profile import profile_shell
 from layouts.view import Theme
-
-PROFILE_MENU = ("panel", "analytics")
 
 
 def register(app: Dash) -> None:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale as BabelLocale
-from babel.dates import format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import (
     format_compact_currency,
     format_currency,
@@ -27,7 +27,7 @@ from babel.numbers import (
 
 # English for Europe: day before month, 24 hours.
 BABEL_LOCALES = {"es": "es_ES", "en": "en_GB"}
-_SKELETONS = {"short": "yMMMd", "day": "MMMd", "weekday": "MMMEd", "numeric": "yMd", "long": "yMMMMEEEEd"}
+_SKELETONS = {"short": "yMMMd", "day": "MMMd", "weekday": "MMMEd", "numeric": "yMd"}
 _MONTH_SKELETONS = {"name": "MMM", "short": "yMMM", "long": "yMMMM"}
 _FARTHEST_RELATIVE = 30
 _STEPS = tuple(Decimal(1).scaleb(-digits) for digits in range(7))
@@ -73,7 +73,10 @@ def format_pct(value: Decimal | float, language: str, *, digits: int = 1, signed
 @lru_cache(maxsize=4096)
 def format_day(day: date, language: str, style: str = "short") -> str:
     """A civil date: ``short`` 24 nov 2026, ``day`` 24 nov, ``weekday`` mar, 24 nov, ``numeric``, ``long``."""
-    return format_skeleton(_SKELETONS[style], day, locale=BABEL_LOCALES[language])
+    locale = BABEL_LOCALES[language]
+    return (
+        format_date(day, "full", locale) if style == "long" else format_skeleton(_SKELETONS[style], day, locale=locale)
+    )
 
 
 def format_moment(moment: datetime, language: str) -> str:

@@ -43,6 +43,21 @@ def freshness_line(panel: Panel, built: datetime | None, view: View, today: date
     return h.span(" · ".join(parts), "i icon-clock")
 
 
+def notices(panel: Panel, view: View, usual: date) -> list[Element]:
+    """What there is to know before reading the figures; ``usual``: the day without one in the URL."""
+    past = past_notice(panel, view, usual)
+    return [*([past] if past is not None else []), *[notice(reason, view.loc) for reason in panel.notices]]
+
+
+def past_notice(panel: Panel, view: View, usual: date) -> Element | None:
+    """That the panel is one of another day than usual, and the way back; None on the usual day."""
+    if panel.as_of == usual:
+        return None
+    text = view.loc.t("notice.as_of", day=view.loc.date(panel.as_of, "long"))
+    back = h.a(view.loc.t("notice.as_of_back"), href=view.links.without("as_of"))
+    return h.p([h.span(text), back], "notice i icon-clock")
+
+
 def notice(reason: Reason, loc: Locale) -> Element:
     """Something the figures leave out, or another thing to know."""
     key = f"notice.{reason.code}"

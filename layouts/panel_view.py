@@ -14,7 +14,7 @@ from crm_dash.scope import Viewer
 from layouts import h, ids
 from layouts.cards import card_head, error_body, widget_card
 from layouts.charts import Figure, empty_figure, last_12_months_figure
-from layouts.customer_head import freshness_line, hidden_widgets, identity, notice
+from layouts.customer_head import freshness_line, hidden_widgets, identity, notices
 from layouts.h import Children, Element
 from layouts.links import Links
 from layouts.menus import language_links, menu_links
@@ -121,6 +121,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
     """
     named = scope_name(panel.scope.distributor, distributors, viewer.organisation_name, loc)
     view = View(loc=loc, links=links, as_of=panel.as_of, theme=theme, scope_name=named)
+    usual = default_as_of or today or panel.as_of
     hero = panel.widgets[HERO.slug]
     ready = hero.state == "ready"
     found = FoundCustomer(
@@ -132,7 +133,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
     )
     return PanelView(
         title=loc.t("app.title", customer=panel.customer.name),
-        scope=scope_state(panel, distributors, default_as_of or today or panel.as_of),
+        scope=scope_state(panel, distributors, usual),
         languages=language_links(loc, links),
         menu=menu_links(loc, links),
         customer_options=customer_options([found]),
@@ -140,7 +141,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         as_of=panel.as_of.isoformat(),
         identity=identity(panel, view),
         freshness=freshness_line(panel, freshness, view, today),
-        notices=[notice(reason, loc) for reason in panel.notices],
+        notices=notices(panel, view, usual),
         sales_tools=sales_tools(panel, distributors, loc),
         sales_note=sales_note(panel, distributors, loc),
         cards=arranged(lambda entry: widget_card(entry, panel, view), account_heading(loc)),

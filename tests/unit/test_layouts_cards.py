@@ -33,8 +33,7 @@ def shown(panel=None, language="es", **more):
         theme="light",
         viewer=facts.VIEWER,
         links=LINKS,
-        today=facts.DAY,
-        **{"distributors": facts.DISTRIBUTORS, **more},
+        **{"today": facts.DAY, "distributors": facts.DISTRIBUTORS, **more},
     )
 
 
@@ -219,9 +218,30 @@ def test_notices_are_counted_and_an_unknown_one_stands_for_itself():
     ]
 
 
+def test_another_day_than_usual_says_so_and_leads_back():
+    view_of_may = shown(today=facts.DAY.replace(day=30))
+    assert (
+        text(view_of_may.notices[0]) == "El panel como estaba el martes, 24 de noviembre de 2026. Volver al día actual"
+    )
+    back = next(element for element in elements(view_of_may.notices) if element["type"] == "A")
+    assert back["props"]["href"] == "/customers/C%201?distributor=D1&lang=en"
+
+
+def test_menu_and_languages_follow_the_customer():
+    hrefs = [
+        element["props"]["href"] for element in elements([shown().menu, shown().languages]) if element["type"] == "A"
+    ]
+    assert hrefs == [
+        "/customers/C%201?distributor=D1&lang=en",
+        "/analytics?customer=C+1&distributor=D1&lang=en",
+        "/customers/C%201?distributor=D1&lang=es",
+        "/customers/C%201?distributor=D1&lang=en",
+    ]
+
+
 def test_links_keep_the_state_of_the_url():
     hrefs = {element["props"].get("href") for element in elements(shown().cards)}
-    assert "/analytics?customer=C+1&brand=B0&distributor=D1&lang=en" in hrefs
+    assert "/analytics?customer=C+1&brand=B0&measure=quotes&distributor=D1&lang=en" in hrefs
     assert "/customers/C%201/upcoming.ics?distributor=D1&lang=en" in hrefs
 
 
