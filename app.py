@@ -28,7 +28,7 @@ from crm_dash.refresh import logged_build, start_refresh
 from crm_dash.settings import Settings, load_settings
 from crm_dash.state import State
 from crm_dash.store import Store
-from crm_dash.web import api, browser, errors, gate
+from crm_dash.web import api, audit, browser, callback_guard, errors, gate, origin
 from crm_dash.web.service import EXTENSION, Service, make_cache, session_key
 from layouts.shell import INDEX, shell
 
@@ -36,8 +36,8 @@ MAX_BODY_BYTES = 1_000_000
 THREADS = 8
 
 
-def create_app(settings: Settings | None = None, *, config: str | None = None) -> Dash:
-    """The app over ``settings`` (None: from ``config``, CRM_DASH_CONFIG or ./crm.toml), ready to serve.
+def create_app(settings: Settings | None = None, *, config: str | None = None, host: str | None = None) -> Dash:
+    """The app over ``settings`` (None: from ``config``, CRM_DASH_CONFIG or ./crm.toml), ready to serve on ``host``.
 
     Raises SettingsError for a sign-in mode that this version does not have.
     """
@@ -53,8 +53,9 @@ def create_app(settings: Settings | None = None, *, config: str | None = None) -
     server.extensions[EXTENSION] = Service(
         settings=settings, config=config, store=Store(settings), state=State(settings.state_path), cache=cache
     )
+    audit.register()
+    origin.register(server, settings.auth.allowed_hosts, served=host)
     gate.register(server)
-    browser.register(server)
     errors.register(server)
     server.register_blueprint(api.blueprint)
     Compress(server)
@@ -67,9 +68,12 @@ def create_app(settings: Settings | None = None, *, config: str | None = None) -
         serve_locally=True,
         suppress_callback_exceptions=True,
         add_log_handler=False,
+        enable_mcp=False,
     )
     dash_app.layout = shell
     callbacks.register(dash_app)
+    callback_guard.register(server, dash_app.callback_map)
+    browser.register(server, script_hashes=dash_app.csp_hashes())
     return dash_app
 
 
@@ -95,7 +99,7 @@ def main(config: Path | None, host: str, port: int, allow_open_demo: bool) -> No
         settings = load_settings(config)
         _check_demo_address(settings, host, allowed=allow_open_demo)
         _build_if_missing(settings)
-        server = create_app(settings, config=name).server
+        server = create_app(settings, config=name, host=host).server
     except CrmDashError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)

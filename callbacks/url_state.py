@@ -8,10 +8,11 @@ from urllib.parse import parse_qsl
 
 from crm_dash.errors import InvalidRequest
 from crm_dash.web.pages import PageMatch, page_of
-from crm_dash.web.service import service
+from crm_dash.web.service import refuse_foreign_scope, service
 
 LANGUAGES = ("es", "en")
 LONGEST_VALUE = 200
+MOST_PARAMETERS = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,26 +35,38 @@ class UrlState:
 
 
 def url_state(pathname: Any, search: Any) -> UrlState:
-    """The checked state; InvalidRequest names a part that is no text, is repeated or is too long."""
+    """The checked state; InvalidRequest names a part that is no text, is repeated or is too long.
+
+    Raises Forbidden for a scope that is not the viewer's, so that every callback that reads a URL refuses it.
+    """
     path, query = text("pathname", pathname) or "/", text("search", search) or ""
-    pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=False, max_num_fields=20)
+    pairs = _pairs(query.removeprefix("?"))
     values = dict(pairs)
     if len(values) != len(pairs):
         raise InvalidRequest("a parameter of the URL must be given once")
     for name, value in values.items():
-        text(name, value)
+        text(name, value, LONGEST_VALUE)
     asked = values.pop("lang", None)
     asked = asked if asked in LANGUAGES else None
+    match = page_of(path)
+    refuse_foreign_scope(values.get("distributor"), match.customer_id if match is not None else None)
     return UrlState(
         path=path,
         search=query,
-        match=page_of(path),
+        match=match,
         distributor=values.pop("distributor", None),
         as_of=values.pop("as_of", None),
         asked_language=asked,
         language=asked or service().settings.panel.language,
         filters=values,
     )
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, keep_blank_values=False, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise InvalidRequest(f"a URL may have at most {MOST_PARAMETERS} parameters") from None
 
 
 def text(name: str, value: Any, longest: int = 2000) -> str | None:

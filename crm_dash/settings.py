@@ -24,6 +24,7 @@ from crm_dash.errors import SettingsError
 
 PRODUCT_FOLDER = Path(__file__).resolve().parent.parent
 ENVIRONMENT_PREFIX = "CRM_DASH_"
+_TEXTS = tuple[str, ...]
 
 
 def _key(default: Any, help_text: str) -> Any:
@@ -77,6 +78,9 @@ class AuthSettings:
     """How people sign in."""
 
     mode: Literal["demo", "local", "oidc", "proxy"] = _key("demo", "demo: choose who to be, on loopback only")
+    allowed_hosts: tuple[str, ...] = _key(
+        (), "host names that the server answers to; empty: loopback names and the address served"
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,7 +135,7 @@ def setting_rows() -> list[SettingRow]:
     for section, cls in _SECTIONS.items():
         hints = typing.get_type_hints(cls)
         for item in fields(cls):
-            default = "" if item.default in (None, MISSING) else str(item.default)
+            default = "" if item.default in (None, MISSING, ()) else str(item.default)
             rows.append(
                 SettingRow(
                     key=f"{section}.{item.name}",
@@ -200,6 +204,7 @@ def _section(
 
 def _allowed(hint: Any) -> str:
     names = {str: "text", Path: "path", int: "whole number", float: "number", bool: "true or false"}
+    names[_TEXTS] = "list of texts, or one with commas"
     if typing.get_origin(hint) is Literal:
         return ", ".join(typing.get_args(hint))
     return names[_bare(hint)]
@@ -222,13 +227,16 @@ def _typed(key: str, value: Any, hint: Any) -> Any:
         ok = isinstance(value, int) and not isinstance(value, bool)
     elif bare is Path:
         ok = isinstance(value, str | Path)
+    elif bare == _TEXTS:
+        value = [text.strip() for text in value.split(",") if text.strip()] if isinstance(value, str) else value
+        ok = isinstance(value, list) and all(isinstance(text, str) for text in value)
     else:
         # TOML reads an unquoted YYYY-MM-DD as a date; panel.as_of takes it too.
         value = value.isoformat() if isinstance(value, date) and key == "panel.as_of" else value
         ok = isinstance(value, bare)
     if not ok:
         raise SettingsError(f"{key} = {value!r} is not allowed; allowed: {_allowed(hint)}")
-    return bare(value) if bare in (float, Path) else value
+    return bare(value) if bare in (float, Path, _TEXTS) else value
 
 
 def _from_text(key: str, text: str, hint: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, redirect, request
@@ -12,10 +11,18 @@ from crm_dash.customers import biggest_customer
 from crm_dash.errors import NotFound
 from crm_dash.scope import find_account, scope_for
 from crm_dash.web.pages import PAGES, page_of
-from crm_dash.web.service import service, snapshot, viewer
+from crm_dash.web.service import refuse_foreign_scope, service, snapshot, viewer
 
 # What Dash itself serves below the root; everything else that is not a page or a route of ours is 404.
-_DASH_PATHS = re.compile(r"^/(_dash-[\w-]+(/.*)?|assets/.*|_favicon\.ico)$")
+_DASH_ENDPOINTS = frozenset(
+    {
+        "/_dash-layout",
+        "/_dash-dependencies",
+        "/_dash-update-component",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "/_favicon.ico",
+    }
+)
 
 
 def register(server: Flask) -> None:
@@ -32,8 +39,11 @@ def _check_path() -> Response | None:
     if path == "/":
         return _to_first_customer()
     page = page_of(path)
-    if page is None and not _DASH_PATHS.match(path):
+    if page is None and request.endpoint not in _DASH_ENDPOINTS:
         raise RouteNotFound
+    if page is not None:
+        # Refused here, since a page whose callbacks are refused would stay empty.
+        refuse_foreign_scope(request.args.get("distributor"), page.customer_id)
     if page is not None and page.customer_id is not None:
         _check_customer(page.customer_id)
     return None

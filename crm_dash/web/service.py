@@ -15,10 +15,11 @@ from crm_dash.errors import NotFound
 from crm_dash.facts.ask import Ask
 from crm_dash.facts.model import Panel
 from crm_dash.panel import build_panel, make_ask, today_in
-from crm_dash.scope import Viewer, find_viewer
+from crm_dash.scope import Viewer, find_viewer, scope_for
 from crm_dash.settings import Settings
 from crm_dash.state import State
 from crm_dash.store import Row, Snapshot, Store
+from crm_dash.web import audit
 
 EXTENSION = "crm_dash"
 PERSONA = "persona"
@@ -42,12 +43,14 @@ class Service:
 
     def ask(self, customer_id: str, *, distributor: str | None = None, as_of: str | None = None) -> Ask:
         """The checked question of this request's viewer; raises where the page is refused."""
+        audit.asked(customer_id, distributor=distributor, as_of=as_of)
         return make_ask(
             snapshot(), self.settings, viewer(), customer_id, distributor=distributor, as_of=as_of, today=self.today()
         )
 
     def panel(self, ask: Ask) -> Panel:
         """The panel, from the process's own cache when the same scope asked the same of the same snapshot."""
+        audit.write("panel", distributor=ask.scope.distributor, as_of=ask.as_of.isoformat())
         key = repr(("panel", ask.snapshot.number, ask.scope, ask.account, ask.as_of, ask.today))
         cached = self.cache.get(key)
         if cached is not None:
@@ -80,6 +83,13 @@ def viewer() -> Viewer:
     if "viewer" not in g:
         g.viewer = _demo_viewer()
     return cast(Viewer, g.viewer)
+
+
+def refuse_foreign_scope(distributor: str | None, customer_id: str | None) -> None:
+    """Forbidden where a distributor's user brings another scope than its own, whether or not it would be used."""
+    if distributor is not None and not viewer().is_manufacturer:
+        audit.asked(customer_id, distributor=distributor, as_of=None)
+        scope_for(snapshot(), viewer(), distributor)
 
 
 def personas() -> list[Row]:
