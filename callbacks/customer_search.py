@@ -26,5 +26,13 @@ def register(app: Dash) -> None:
     def options(search: Any, value: Any, shown: Any) -> list[dict[str, Any]]:
         words = text("search", search, LONGEST_SEARCH) or ""
         found = customer_options(search_customers(snapshot(), viewer(), words), words)
-        chosen = [option for option in shown or [] if isinstance(option, dict) and option.get("value") == value]
-        return found + [option for option in chosen if all(option["value"] != other["value"] for other in found)]
+        known = {option["value"] for option in found}
+        return found + [option for option in _chosen(shown, value) if option["value"] not in known]
+
+
+def _chosen(shown: Any, value: Any) -> list[dict[str, str]]:
+    """The chosen customer's option among those ``shown``: the texts that an option has, nothing else."""
+    for option in shown if isinstance(shown, list) and isinstance(value, str) else []:
+        if isinstance(option, dict) and option.get("value") == value:
+            return [{name: text(name, option.get(name)) or "" for name in ("value", "label", "title", "search")}]
+    return []

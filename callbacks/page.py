@@ -50,7 +50,7 @@ def page(state: UrlState, theme: Theme) -> Any:
 
 
 def _profile(state: UrlState, loc: Locale) -> Any:
-    ask = service().ask(state.customer_id or "", as_of=state.as_of)
+    ask = service().ask(state.customer_id or "", distributor=state.distributor, as_of=state.as_of)
     customer = ask.account.customer
     found = FoundCustomer(
         customer_id=customer.customer_id, name=customer.name, kind=customer.kind, city=customer.city, tax_number=None

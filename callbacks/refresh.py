@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 
 from callbacks.url_state import url_state
-from crm_dash.errors import CrmDashError
+from crm_dash.errors import CrmDashError, InvalidRequest
 from crm_dash.i18n import locale_for
 from crm_dash.refresh import RUNNING, current_refresh, start_refresh
 from crm_dash.web.service import service, snapshot, viewer
@@ -29,6 +29,8 @@ def register(app: Dash) -> None:
     def start(clicks: Any, pathname: Any, search: Any) -> tuple[Any, Any]:
         if not clicks:
             return no_update, no_update
+        if not isinstance(clicks, int):
+            raise InvalidRequest("n_clicks must be a whole number")
         loc = locale_for(url_state(pathname, search).language)
         parts = service()
         try:
