@@ -70,11 +70,27 @@ def create_app(settings: Settings | None = None, *, config: str | None = None, h
         add_log_handler=False,
         enable_mcp=False,
     )
+    _without_dev_tools(dash_app)
     dash_app.layout = shell
     callbacks.register(dash_app)
     callback_guard.register(server, dash_app.callback_map)
     browser.register(server, script_hashes=dash_app.csp_hashes())
     return dash_app
+
+
+def _without_dev_tools(dash_app: Dash) -> None:
+    """Off for good: what is left out here Dash takes from the environment (DASH_UI, DASH_HOT_RELOAD…)."""
+    dash_app.enable_dev_tools(
+        debug=False,
+        dev_tools_ui=False,
+        dev_tools_props_check=False,
+        dev_tools_serve_dev_bundles=False,
+        dev_tools_hot_reload=False,
+        dev_tools_silence_routes_logging=False,
+        dev_tools_disable_version_check=True,
+        dev_tools_prune_errors=False,
+        dev_tools_validate_callbacks=False,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -27,11 +27,11 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def start(clicks: Any, pathname: Any, search: Any) -> tuple[Any, Any]:
+        loc = locale_for(url_state(pathname, search).language)
         if not clicks:
             return no_update, no_update
         if not isinstance(clicks, int):
             raise InvalidRequest("n_clicks must be a whole number")
-        loc = locale_for(url_state(pathname, search).language)
         parts = service()
         try:
             start_refresh(parts.settings, parts.state, config=parts.config, started_by=viewer().user_id)

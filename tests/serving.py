@@ -9,13 +9,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from crm_dash.settings import PRODUCT_FOLDER
 
 START_SECONDS = 60
+Kind = Literal["app.py", "gunicorn"]
 
 
 def free_port() -> int:
@@ -26,14 +28,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(config: Path, *, log: Path) -> Iterator[str]:
-    """The base URL of a running ``python app.py --config``; its output goes to ``log``."""
+def serving(
+    config: Path, *, log: Path, kind: Kind = "app.py", environ: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The base URL of a running server over ``config``; its output goes to ``log``.
+
+    gunicorn runs three workers, and its store must have been built before.
+    """
     port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "app.py", "--config", str(config), "--port", str(port)],
+            _command(kind, config, port),
             cwd=PRODUCT_FOLDER,
-            env={**os.environ, "PYTHONWARNINGS": "default"},
+            env={**os.environ, "PYTHONWARNINGS": "default", "CRM_DASH_CONFIG": str(config), **(environ or {})},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -44,6 +51,12 @@ def serving(config: Path, *, log: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+def _command(kind: Kind, config: Path, port: int) -> list[str]:
+    if kind == "gunicorn":
+        return [sys.executable, "-m", "gunicorn", "-w", "3", "-b", f"127.0.0.1:{port}", "app:server"]
+    return [sys.executable, "app.py", "--config", str(config), "--port", str(port)]
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
