@@ -86,7 +86,7 @@ def test_a_whole_tour_violates_nothing(watched: Page) -> None:
 
 
 def test_the_watch_sees_a_violation(page: Page) -> None:
-    """What the tour would have found: inline scripts, handlers, eval, foreign files and frames are all refused and seen."""
+    """What the tour would have found: inline scripts, handlers, eval, foreign files and frames, refused and seen."""
     page.add_init_script(COLLECT)
     open_as(page, "ines")
     page.evaluate(
