@@ -8,10 +8,12 @@ from dash import Dash, Input, Output, State, no_update
 
 from callbacks.url_state import url_state
 from crm_dash.errors import CrmDashError, InvalidRequest
-from crm_dash.i18n import locale_for
+from crm_dash.i18n import Locale, locale_for
 from crm_dash.refresh import RUNNING, current_refresh, start_refresh
+from crm_dash.state import Refresh
 from crm_dash.web.service import service, snapshot, viewer
 from layouts import ids
+from layouts.h import Element
 from layouts.refresh_status import refresh_status
 
 
@@ -37,7 +39,7 @@ def register(app: Dash) -> None:
             start_refresh(parts.settings, parts.state, config=parts.config, started_by=viewer().user_id)
         except CrmDashError as error:
             return refresh_status(None, loc, problem=str(error)), True
-        return refresh_status(current_refresh(parts.settings, parts.state), loc, zone=parts.settings.zone), False
+        return _status(current_refresh(parts.settings, parts.state), loc), False
 
     @app.callback(
         Output(ids.REFRESH_STATUS, "children"),
@@ -56,7 +58,11 @@ def register(app: Dash) -> None:
         running = latest is not None and latest.status == RUNNING
         live = snapshot().number
         return (
-            refresh_status(latest, loc, zone=parts.settings.zone),
+            _status(latest, loc),
             not running,
             no_update if running or live == shown else live,
         )
+
+
+def _status(latest: Refresh | None, loc: Locale) -> Element | None:
+    return refresh_status(latest, loc, zone=service().settings.zone, explain=viewer().role == "admin")

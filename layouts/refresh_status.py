@@ -12,9 +12,17 @@ from layouts.h import Element
 
 
 def refresh_status(
-    latest: Refresh | None, loc: Locale, *, problem: str | None = None, zone: ZoneInfo | None = None
+    latest: Refresh | None,
+    loc: Locale,
+    *,
+    problem: str | None = None,
+    zone: ZoneInfo | None = None,
+    explain: bool = False,
 ) -> Element | None:
-    """The newest refresh in words, with a bar while it runs; ``problem``: why none could be started."""
+    """The newest refresh in words, with a bar while it runs; ``problem``: why none could be started.
+
+    ``explain``: say why it failed, which names tables and counts rows of the whole store: for administrators.
+    """
     if problem is not None:
         return _failure(loc.t("refresh.not_started"), problem)
     if latest is None:
@@ -22,7 +30,8 @@ def refresh_status(
     if latest.status == "running":
         return _running(latest, loc)
     if latest.status == "failed":
-        return _failure(loc.t("refresh.failed"), latest.message or "")
+        reason = latest.message or "" if explain else loc.t("refresh.reason_hidden")
+        return _failure(loc.t("refresh.failed"), reason)
     key = "refresh.current" if latest.status == "current" else "refresh.done"
     ended = _local(latest.finished_at, zone)
     return h.span(loc.t(key, time=loc.time(ended) if ended else ""), "refresh-done i icon-task")

@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 
 POST = "/_dash-update-component"
 JSON = {"Content-Type": "application/json"}
+# Parts of a server's inside that no answer may show.
+INSIDE = ("Traceback", 'File "', "/site-packages", "crm_dash/", "select ", "SELECT ", "store.", "Error(", ".py")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +141,14 @@ def callback_body(entry: Mapping[str, Any], values: Mapping[str, Any]) -> dict[s
         "state": state,
         "changedPropIds": [f"{part['id']}.{part['property']}" for part in inputs],
     }
+
+
+def generic(answer: Answer, status: int) -> None:
+    """This status, in the one form of an error, and nothing of the server's inside."""
+    assert answer.status == status, answer.text[:300]
+    error = answer.error
+    assert error["code"]
+    assert [part for part in INSIDE if part in answer.text] == []
 
 
 def addressed(path: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tests.attacks.protocol import Answer
+from tests.attacks.protocol import Answer, Tab, callback_body
 from tests.oracle.handmade import row, sale, shop
 
 DAY = date(2025, 3, 31)
@@ -84,6 +84,11 @@ USUAL: dict[str, Any] = {
     "refresh.n_clicks": 0,
     "refresh-poll.n_intervals": 1,
 }
+
+
+def usual_panel(tab: Tab) -> dict[str, Any]:
+    """The body of a well-behaved request for the panel."""
+    return callback_body(tab.callbacks()[tab.named("panel-cards")], USUAL)
 
 
 def _quote(quote_id: str, **more: Any) -> dict[str, Any]:

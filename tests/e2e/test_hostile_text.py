@@ -93,7 +93,8 @@ def _is_text_only(page: Page) -> None:
     """Nothing of the marks became an element, and no link leads anywhere but into the product."""
     made = page.evaluate(
         """() => {
-            const bad = ['img', 'svg[onload]', '[onerror]', '[onload]', 'script:not([src], #_dash-config, #_dash-renderer)'];
+            const ours = '[src], #_dash-config, #_dash-renderer';
+            const bad = ['img', 'svg[onload]', '[onerror]', '[onload]', `script:not(${ours})`];
             return [...document.querySelectorAll(bad.join(', '))].map(e => e.outerHTML.slice(0, 200));
         }"""
     )

@@ -226,7 +226,9 @@ def test_a_refresh_says_how_far_it_is_and_how_it_ended():
     assert "Leyendo ventas · 25\xa0%" in text(refresh_status(running, ES))
     assert text(refresh_status(refresh(), ES, zone=zone)) == "Actualizado a las 9:01"
     assert text(refresh_status(refresh(status="current"), ES, zone=zone)) == "Los datos ya estaban al día (9:01)"
-    assert "ventas.csv:3" in text(refresh_status(refresh(status="failed", message="ventas.csv:3"), ES))
+    failed = refresh(status="failed", message="ventas.csv:3")
+    assert "ventas.csv:3" in text(refresh_status(failed, ES, explain=True))
+    assert "ventas.csv:3" not in text(refresh_status(failed, ES))
     assert "ocupado" in text(refresh_status(None, ES, problem="ocupado"))
     assert refresh_status(None, ES) is None
 

@@ -153,6 +153,16 @@ def test_an_organisation_overrides_features_for_itself_only(tmp_path):
     assert settings.features_of("D2").outstanding_documents is False
 
 
+def test_a_list_may_be_one_text_with_commas(tmp_path):
+    for given in (["crm.example", "10.0.0.7"], "crm.example, 10.0.0.7"):
+        assert _settings(tmp_path, auth={"allowed_hosts": given}).auth.allowed_hosts == ("crm.example", "10.0.0.7")
+    environ = {"CRM_DASH_AUTH_ALLOWED_HOSTS": "a,,b,"}
+    assert _settings(tmp_path, environ).auth.allowed_hosts == ("a", "b")
+    for wrong in (7, [7]):
+        with pytest.raises(SettingsError, match=r"auth\.allowed_hosts"):
+            _settings(tmp_path, auth={"allowed_hosts": wrong})
+
+
 def test_secrets_are_not_printed(tmp_path):
     url = "postgresql://crm:s3cret@db/crm"
     settings = _settings(tmp_path, {"CRM_DASH_SOURCE_URL": url}, source={"kind": "postgres", "mappings": "m"})
