@@ -196,8 +196,11 @@
         if (body.includes('"search_value"')) searching(body, answer);
         return answer.then(
             function (response) {
-                /* The session is over: the gate leads from here to sign-in and back. */
-                if (response.status === 401) window.location.reload();
+                /* The session is over: the gate leads from here to sign-in and back, and Dash need not know. */
+                if (response.status === 401) {
+                    window.location.reload();
+                    return new Promise(() => {});
+                }
                 if (changesPanel) connection(response.status >= 500);
                 return response;
             },
