@@ -89,9 +89,10 @@ def _account(loc: Locale, viewer: Viewer) -> Element | None:
         action=SIGN_OUT_ACTION,
         method="post",
     )
+    name = h.p(f"{viewer.name} · {viewer.organisation_name}", "menu-note", dir="auto")
     sessions = h.a(loc.t("sessions.title"), "menu-item", href=f"/sessions?lang={loc.language}")
     summary = h.summary([h.sr_only(loc.t("sessions.menu")), *_who(viewer), h.icon("down")])
-    return h.tree(h.details([summary, h.div([sessions, sign_out], "menu-body")], "menu persona"), "tree-account")
+    return h.tree(h.details([summary, h.div([name, sessions, sign_out], "menu-body")], "menu persona"), "tree-account")
 
 
 def _persona(loc: Locale, links: Links, viewer: Viewer | None, personas: Sequence[Mapping[str, Any]]) -> Element | None:

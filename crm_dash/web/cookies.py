@@ -36,7 +36,10 @@ class SignedCookie(SecureCookieSessionInterface):
 
 def off_loopback() -> bool:
     """Whether this request's browser or the name it asked for is not on this machine."""
-    host = urlsplit(f"//{request.host}").hostname
+    try:
+        host = urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        return True
     return not (is_loopback(host) and is_loopback(request.remote_addr))
 
 

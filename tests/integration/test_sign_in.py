@@ -233,6 +233,15 @@ def test_impossible_passwords_are_refused_at_once(client: FlaskClient, password:
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.parametrize("host", ["[", "[::1", "a b", "localhost@evil.example", ""])
+def test_malformed_hosts_are_no_errors_and_off_loopback(client: FlaskClient, host: str) -> None:
+    form = {"user": "m1", "password": PASSWORD}
+    response = client.post("/sign-in", data=form, headers={"Host": host}, environ_base={"REMOTE_ADDR": "127.0.0.1"})
+    assert response.status_code < 500
+    cookie = response.headers.get("Set-Cookie")
+    assert cookie is None or cookie.startswith("__Host-")
+
+
 def test_malformed_forms_are_400(client: FlaskClient) -> None:
     assert client.post("/sign-in", base_url=PUBLIC).status_code == 400
     assert client.post("/sign-in", json={"user": "m1"}, base_url=PUBLIC).status_code == 400
