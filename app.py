@@ -17,47 +17,55 @@ from dash import Dash
 from flask_compress import Compress
 
 import callbacks
+from crm_dash.auth_checks import check_complete
 from crm_dash.build.mapping import read_mapping
 from crm_dash.build.run import BuildReport
 from crm_dash.build.snapshots import read_pointer
 from crm_dash.build.source import fingerprint
 from crm_dash.cli import progress_bar
+from crm_dash.clock import Clock, utc_now
 from crm_dash.errors import CrmDashError, SettingsError
 from crm_dash.panel import today_in
 from crm_dash.refresh import logged_build, start_refresh
 from crm_dash.settings import Settings, load_settings
 from crm_dash.state import State
 from crm_dash.store import Store
-from crm_dash.web import api, audit, browser, callback_guard, errors, gate, origin
-from crm_dash.web.service import EXTENSION, Service, make_cache, session_key
+from crm_dash.web import api, audit, browser, callback_guard, errors, gate, origin, sign_in
+from crm_dash.web.service import EXTENSION, Service, make_cache
 from layouts.shell import INDEX, shell
 
 MAX_BODY_BYTES = 1_000_000
 THREADS = 8
 
 
-def create_app(settings: Settings | None = None, *, config: str | None = None, host: str | None = None) -> Dash:
+def create_app(
+    settings: Settings | None = None, *, config: str | None = None, host: str | None = None, clock: Clock = utc_now
+) -> Dash:
     """The app over ``settings`` (None: from ``config``, CRM_DASH_CONFIG or ./crm.toml), ready to serve on ``host``.
 
-    Raises SettingsError for a sign-in mode that this version does not have.
+    Raises SettingsError for a sign-in mode that lacks something it stands on. ``clock`` is that of the sessions.
     """
     settings = settings or load_settings(config)
-    if settings.auth.mode != "demo":
-        raise SettingsError(f"auth.mode = {settings.auth.mode!r} is not available yet; allowed: demo")
+    check_complete(settings.auth)
     server = flask.Flask(__name__, static_folder=None)
     settings.store.path.mkdir(parents=True, exist_ok=True)
-    server.secret_key = session_key(settings.store.path.parent)
-    server.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax")
+    server.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
     cache = make_cache()
     cache.init_app(server)
     server.extensions[EXTENSION] = Service(
-        settings=settings, config=config, store=Store(settings), state=State(settings.state_path), cache=cache
+        settings=settings,
+        config=config,
+        store=Store(settings),
+        state=State(settings.state_path),
+        cache=cache,
+        clock=clock,
     )
     audit.register()
     origin.register(server, settings.auth.allowed_hosts, served=host)
     gate.register(server)
     errors.register(server)
     server.register_blueprint(api.blueprint)
+    sign_in.register(server, settings)
     Compress(server)
     dash_app = Dash(
         __name__,
@@ -121,7 +129,10 @@ def main(config: Path | None, host: str, port: int, allow_open_demo: bool) -> No
         sys.exit(1)
     _refresh_regularly(settings, name)
     _bring_demo_to_today(settings, name)
-    listener = waitress.create_server(server, host=host, port=port, threads=THREADS)
+    # X-Forwarded-* of strangers is cleared in crm_dash/web/proxies.py, which knows whom to trust.
+    listener = waitress.create_server(
+        server, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=False
+    )
     click.echo(f"Panel del cliente: http://{host}:{listener.effective_port}/  (Ctrl+C stops)")
     listener.run()
 

@@ -5,25 +5,8 @@
     const root = document.documentElement;
     const none = () => window.dash_clientside.no_update;
 
-    /* -- theme: what was chosen, else what the system prefers ------------------------------------------------- */
-    const dark = window.matchMedia("(prefers-color-scheme: dark)");
-
-    function chosenTheme() {
-        try {
-            const kept = window.localStorage.getItem(THEME_KEY);
-            return kept === "dark" || kept === "light" ? kept : null;
-        } catch (error) {
-            return null;
-        }
-    }
-
-    function applyTheme(theme) {
-        root.setAttribute("data-bs-theme", theme);
-        return theme;
-    }
-
+    /* -- theme: theme.js sets the first one --------------------------------------------------------------------- */
     const currentTheme = () => root.getAttribute("data-bs-theme");
-    applyTheme(chosenTheme() || (dark.matches ? "dark" : "light"));
 
     /* The chart's colours are tokens too: what each had in the theme before becomes what it has now. */
     const CHART_TOKENS = ["current", "previous", "mark", "grid", "zero", "text", "surface", "strong"];
@@ -213,6 +196,11 @@
         if (body.includes('"search_value"')) searching(body, answer);
         return answer.then(
             function (response) {
+                /* The session is over: the gate leads from here to sign-in and back, and Dash need not know. */
+                if (response.status === 401) {
+                    window.location.reload();
+                    return new Promise(() => {});
+                }
                 if (changesPanel) connection(response.status >= 500);
                 return response;
             },
@@ -262,7 +250,8 @@
             },
             toggleTheme: function (clicks) {
                 if (!clicks) return none();
-                const theme = applyTheme(currentTheme() === "dark" ? "light" : "dark");
+                const theme = currentTheme() === "dark" ? "light" : "dark";
+                root.setAttribute("data-bs-theme", theme);
                 try {
                     window.localStorage.setItem(THEME_KEY, theme);
                 } catch (error) {

@@ -31,7 +31,14 @@ def analytics_view(state: UrlState, loc: Locale, theme: Theme) -> Any:
     )
     links = Links(customer_id=customer, distributor=state.distributor, as_of=state.as_of, language=state.asked_language)
     return analytics_page(
-        facts, loc, links, theme, viewer=viewer(), personas=personas(), distributor=_scope_name(ask, loc)
+        facts,
+        loc,
+        links,
+        theme,
+        viewer=viewer(),
+        personas=personas(),
+        account_menu=service().has_sessions,
+        distributor=_scope_name(ask, loc),
     )
 
 

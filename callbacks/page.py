@@ -61,6 +61,7 @@ def _profile(state: UrlState, loc: Locale) -> Any:
         links=links_of(state),
         menu=PROFILE_MENU,
         personas=personas(),
+        account_menu=service().has_sessions,
         customer_option=customer_options([found])[0],
         as_of=ask.as_of,
         today=ask.today,

@@ -5,49 +5,30 @@ Expected errors end with exit code 1 and the reason on stderr; figures go to std
 
 from __future__ import annotations
 
-import functools
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from crm_dash.build.run import BuildReport, Progress, build, rejected_rows
+from crm_dash.cli_tools import CONFIG, expected_errors, print_json, with_settings
+from crm_dash.cli_users import users
 from crm_dash.customers import search_customers
-from crm_dash.errors import CrmDashError
 from crm_dash.facts.encode import encode_panel
 from crm_dash.panel import build_panel, make_ask, today_in
 from crm_dash.refresh import logged_build
 from crm_dash.scope import find_viewer
-from crm_dash.settings import Settings, load_settings
+from crm_dash.settings import Settings
 from crm_dash.state import State
 from crm_dash.store import Store
 
 ALL_ROWS = 1_000_000_000
 
 
-_CONFIG = click.option(
-    "--config", type=click.Path(path_type=Path), help="crm.toml (else CRM_DASH_CONFIG, else ./crm.toml)."
-)
-
-
-def _with_settings(command: Callable[..., None]) -> Callable[..., Any]:
-    """Give ``command`` the settings; ``--config`` may stand before or after the command's name."""
-
-    @functools.wraps(command)
-    def run(*arguments: Any, config: Path | None, **options: Any) -> None:
-        with _expected_errors():
-            settings = load_settings(config or click.get_current_context().obj)
-        command(settings, *arguments, **options)
-
-    return _CONFIG(run)
-
-
 @click.group()
-@_CONFIG
+@CONFIG
 @click.pass_context
 def cli(context: click.Context, config: Path | None) -> None:
     """The customer panel: build its store and read its figures."""
@@ -57,10 +38,10 @@ def cli(context: click.Context, config: Path | None) -> None:
 @cli.command("build")
 @click.option("--force", is_flag=True, help="Build even when the source is unchanged.")
 @click.option("--refresh-id", type=int, hidden=True, help="The refresh log's line that a page's request wrote.")
-@_with_settings
+@with_settings
 def build_command(settings: Settings, force: bool, refresh_id: int | None) -> None:
     """Read the source and publish a snapshot."""
-    with _expected_errors(), progress_bar("build") as progress:
+    with expected_errors(), progress_bar("build") as progress:
         report = logged_build(
             settings, State(settings.state_path), progress=progress, refresh_id=refresh_id, force=force
         )
@@ -68,10 +49,10 @@ def build_command(settings: Settings, force: bool, refresh_id: int | None) -> No
 
 
 @cli.command("check")
-@_with_settings
+@with_settings
 def check_command(settings: Settings) -> None:
     """Read the source and check every row; publish nothing."""
-    with _expected_errors(), progress_bar("check") as progress:
+    with expected_errors(), progress_bar("check") as progress:
         report = build(settings, today=today_in(settings), publish=False, progress=progress)
     _report(report)
 
@@ -81,53 +62,43 @@ def check_command(settings: Settings) -> None:
 @click.option("--as", "user", required=True, help="User id to ask as.")
 @click.option("--distributor", help="A distributor's id, direct or all (default: the user's).")
 @click.option("--as-of", help="The panel as it was on YYYY-MM-DD.")
-@_with_settings
+@with_settings
 def panel_command(settings: Settings, customer: str, user: str, distributor: str | None, as_of: str | None) -> None:
     """Print a customer's panel as JSON."""
-    with _expected_errors():
+    with expected_errors():
         snapshot = Store(settings).current()
         viewer = find_viewer(snapshot, user)
         ask = make_ask(snapshot, settings, viewer, customer, distributor=distributor, as_of=as_of)
-        _print_json(encode_panel(build_panel(ask, settings)), indent=2)
+        print_json(encode_panel(build_panel(ask, settings)), indent=2)
 
 
 @cli.command("customers")
 @click.option("--as", "user", required=True, help="User id to ask as.")
 @click.option("--search", default="", help="Part of a name, id, city or tax number.")
-@_with_settings
+@with_settings
 def customers_command(settings: Settings, user: str, search: str) -> None:
     """List the visible customers as JSON lines."""
-    with _expected_errors():
+    with expected_errors():
         snapshot = Store(settings).current()
         for found in search_customers(snapshot, find_viewer(snapshot, user), search, limit=ALL_ROWS):
-            _print_json({"customer_id": found.customer_id, "name": found.name, "kind": found.kind})
+            print_json({"customer_id": found.customer_id, "name": found.name, "kind": found.kind})
 
 
 @cli.command("rejects")
-@_with_settings
+@with_settings
 def rejects_command(settings: Settings) -> None:
     """Print the last build's rejected rows as JSON lines."""
-    with _expected_errors():
+    with expected_errors():
         for row in rejected_rows(settings):
-            _print_json(row)
+            print_json(row)
+
+
+cli.add_command(users)
 
 
 def main() -> None:
     """Entry point of ``python -m crm_dash``."""
     cli(prog_name="python -m crm_dash")
-
-
-@contextmanager
-def _expected_errors() -> Iterator[None]:
-    try:
-        yield
-    except CrmDashError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(1)
-
-
-def _print_json(value: Any, indent: int | None = None) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 @contextmanager

@@ -7,6 +7,11 @@ CrmDashError                 message: what is wrong and what to do; ``code``: fo
 ├── StoreError               no snapshot, or one that cannot be opened
 │   └── QueryTimeout         a query was stopped at the time limit
 ├── InvalidRequest           a parameter of the wrong form
+├── Unauthenticated          nobody is signed in, or no longer
+│   └── WrongCredentials     user and password do not go together; which of them is wrong stays untold
+├── ProviderError            the identity provider does not answer, or is another one
+│   └── ProviderRefused      its answer does not fit the question: state, nonce, claims
+├── TooManyAttempts          too many wrong passwords; ``retry_after`` seconds to wait
 ├── NotFound                 unknown, or not the viewer's to see: the two look the same
 └── Forbidden                known to the viewer, but not theirs to ask for
 """
@@ -57,6 +62,44 @@ class InvalidRequest(CrmDashError):
 
     code = "invalid"
     status = 400
+
+
+class Unauthenticated(CrmDashError):
+    """Nobody is signed in, the session is over, or its user may no longer come in."""
+
+    code = "unauthenticated"
+    status = 401
+
+
+class WrongCredentials(Unauthenticated):
+    """The same for an unknown user, a wrong password and a disabled account."""
+
+    code = "wrong_credentials"
+
+
+class ProviderError(CrmDashError):
+    """The identity provider cannot be asked, or is not the one that is configured."""
+
+    code = "provider"
+    status = 503
+
+
+class ProviderRefused(ProviderError):
+    """The provider's answer is not one to this browser's question, or names nobody."""
+
+    code = "provider_refused"
+    status = 400
+
+
+class TooManyAttempts(CrmDashError):
+    """Too many wrong passwords of late; ``retry_after`` says for how many seconds nothing is looked at."""
+
+    code = "too_many_attempts"
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"too many attempts; wait {retry_after} s")
+        self.retry_after = retry_after
 
 
 class NotFound(CrmDashError):

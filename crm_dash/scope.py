@@ -73,6 +73,14 @@ def find_viewer(snapshot: Snapshot, user_id: str) -> Viewer:
     return Viewer(**rows[0])
 
 
+def find_named_viewer(snapshot: Snapshot, name: str) -> Viewer:
+    """The active user whose id or e-mail ``name`` is, as a provider or proxy gives it; NotFound unless there is one."""
+    rows = snapshot.rows("select user_id from users_named($name)", {"name": name})
+    if len(rows) != 1:
+        raise NotFound("that user does not exist or is not active")
+    return find_viewer(snapshot, rows[0]["user_id"])
+
+
 def scope_for(snapshot: Snapshot, viewer: Viewer, distributor: str | None) -> Scope:
     """The scope of ``viewer`` with the distributor it asks for (None: its default).
 

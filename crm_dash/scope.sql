@@ -16,6 +16,13 @@ from store.users as users
 inner join store.organisations as organisations on users.organisation_id = organisations.organisation_id
 where users.user_id = p_user and users.active;
 
+-- Whom an identity provider or proxy means: a user id, or an e-mail in any case.
+create macro users_named(p_name) as table
+select users.user_id
+from store.users as users
+inner join store.organisations as organisations on users.organisation_id = organisations.organisation_id
+where users.active and (users.user_id = p_name or lower(users.email) = lower(p_name));
+
 create macro active_users() as table
 select
     users.user_id,

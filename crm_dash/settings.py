@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import tomllib
-import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
@@ -20,15 +19,20 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from babel.numbers import list_currencies
 
+from crm_dash import auth_checks
 from crm_dash.errors import SettingsError
+from crm_dash.setting_values import allowed, from_text, typed
 
 PRODUCT_FOLDER = Path(__file__).resolve().parent.parent
 ENVIRONMENT_PREFIX = "CRM_DASH_"
-_TEXTS = tuple[str, ...]
 
 
 def _key(default: Any, help_text: str) -> Any:
     return field(default=default, metadata={"help": help_text})
+
+
+def _secret(help_text: str) -> Any:
+    return field(default=None, repr=False, metadata={"help": help_text})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,9 +41,7 @@ class SourceSettings:
 
     kind: Literal["files", "postgres", "demo"] = _key("demo", "what the source is")
     path: Path | None = _key(None, "kind = files: folder of the CSV, Parquet and XLSX files")
-    url: str | None = field(
-        default=None, repr=False, metadata={"help": "kind = postgres: connection URL; never printed"}
-    )
+    url: str | None = _secret("kind = postgres: connection URL; never printed")
     mappings: Path = _key(Path("data/sources/demo"), "folder with one <table>.sql per canonical table")
     max_rejects: float = _key(0.01, "share of rejected rows per table above which a refresh is refused, 0 to 1")
     scale: float = _key(1.0, "kind = demo: size; 1 is about 400 customers, 350 about 100 million lines")
@@ -81,6 +83,15 @@ class AuthSettings:
     allowed_hosts: tuple[str, ...] = _key(
         (), "host names that the server answers to; empty: loopback names and the address served"
     )
+    secret_key: str | None = _secret("signs short-lived cookies; 32 random characters or more, in every mode but demo")
+    idle_minutes: int = _key(30, "a session ends after so many minutes without a request")
+    session_hours: int = _key(8, "a session ends after so many hours in all")
+    trusted_proxies: tuple[str, ...] = _key((), "addresses or networks of the proxies whose X-Forwarded-* counts")
+    proxy_header: str = _key("X-Remote-User", "mode = proxy: header in which a trusted proxy names the user")
+    oidc_issuer: str | None = _key(None, "mode = oidc: the provider's issuer URL")
+    oidc_client_id: str | None = _key(None, "mode = oidc: this product's client id at the provider")
+    oidc_client_secret: str | None = _secret("mode = oidc: the client's secret; never printed")
+    oidc_claim: str = _key("email", "mode = oidc: claim that names the user, equal to users.user_id or users.email")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,11 +146,11 @@ def setting_rows() -> list[SettingRow]:
     for section, cls in _SECTIONS.items():
         hints = typing.get_type_hints(cls)
         for item in fields(cls):
-            default = "" if item.default in (None, MISSING, ()) else str(item.default)
+            default = "" if item.default in (None, (), MISSING) else str(item.default)
             rows.append(
                 SettingRow(
                     key=f"{section}.{item.name}",
-                    allowed=_allowed(hints[item.name]),
+                    allowed=allowed(hints[item.name]),
                     default=default.lower() if isinstance(item.default, bool) else default,
                     help=item.metadata["help"],
                     environment=f"{ENVIRONMENT_PREFIX}{section}_{item.name}".upper(),
@@ -194,61 +205,12 @@ def _section(
     unknown = sorted(set(given) - set(hints))
     if unknown:
         raise SettingsError(f"unknown key {section}.{unknown[0]}; allowed: {', '.join(hints)}")
-    values = {key: _typed(f"{section}.{key}", value, hints[key]) for key, value in given.items()}
+    values = {key: typed(f"{section}.{key}", value, hints[key]) for key, value in given.items()}
     for key, hint in hints.items():
         text = environ.get(f"{ENVIRONMENT_PREFIX}{section}_{key}".upper())
         if text is not None:
-            values[key] = _from_text(f"{section}.{key}", text, hint)
+            values[key] = from_text(f"{section}.{key}", text, hint)
     return replace(inherited, **values) if inherited is not None else cls(**values)
-
-
-def _allowed(hint: Any) -> str:
-    names = {str: "text", Path: "path", int: "whole number", float: "number", bool: "true or false"}
-    names[_TEXTS] = "list of texts, or one with commas"
-    if typing.get_origin(hint) is Literal:
-        return ", ".join(typing.get_args(hint))
-    return names[_bare(hint)]
-
-
-def _bare(hint: Any) -> Any:
-    """The type inside ``T | None``."""
-    if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        return next(arg for arg in typing.get_args(hint) if arg is not type(None))
-    return hint
-
-
-def _typed(key: str, value: Any, hint: Any) -> Any:
-    bare = _bare(hint)
-    if typing.get_origin(bare) is Literal:
-        ok = value in typing.get_args(bare) and isinstance(value, str)
-    elif bare is float:
-        ok = isinstance(value, int | float) and not isinstance(value, bool)
-    elif bare is int:
-        ok = isinstance(value, int) and not isinstance(value, bool)
-    elif bare is Path:
-        ok = isinstance(value, str | Path)
-    elif bare == _TEXTS:
-        value = [text.strip() for text in value.split(",") if text.strip()] if isinstance(value, str) else value
-        ok = isinstance(value, list) and all(isinstance(text, str) for text in value)
-    else:
-        # TOML reads an unquoted YYYY-MM-DD as a date; panel.as_of takes it too.
-        value = value.isoformat() if isinstance(value, date) and key == "panel.as_of" else value
-        ok = isinstance(value, bare)
-    if not ok:
-        raise SettingsError(f"{key} = {value!r} is not allowed; allowed: {_allowed(hint)}")
-    return bare(value) if bare in (float, Path, _TEXTS) else value
-
-
-def _from_text(key: str, text: str, hint: Any) -> Any:
-    bare = _bare(hint)
-    if bare is bool and text.lower() in ("true", "false", "1", "0"):
-        return text.lower() in ("true", "1")
-    if bare in (int, float):
-        try:
-            return bare(text)
-        except ValueError:
-            raise SettingsError(f"{key} = {text!r} is not allowed; allowed: {_allowed(hint)}") from None
-    return _typed(key, text, hint)
 
 
 def _checked(settings: Settings, base: Path) -> Settings:
@@ -273,6 +235,7 @@ def _checked(settings: Settings, base: Path) -> Settings:
         raise SettingsError("source.url is missing; with source.kind = postgres it is the connection URL")
     if source.kind != "demo" and source.mappings == SourceSettings().mappings:
         raise SettingsError("source.mappings is missing; it names the folder with one <table>.sql per table")
+    auth_checks.check_values(settings.auth)
     return _resolved(settings, base)
 
 

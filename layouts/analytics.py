@@ -21,7 +21,7 @@ from layouts.topbar import topbar
 from layouts.view import Theme
 
 
-def analytics_page(
+def analytics_page(  # noqa: PLR0913 - a page is made of that much
     data: Analytics,
     loc: Locale,
     links: Links,
@@ -29,6 +29,7 @@ def analytics_page(
     *,
     viewer: Viewer | None = None,
     personas: Sequence[Mapping[str, Any]] = (),
+    account_menu: bool = False,
     menu: Sequence[str] = PROFILE_MENU,
     distributor: str | None = None,
 ) -> Element:
@@ -47,7 +48,7 @@ def analytics_page(
     return h.div(
         [
             h.a(loc.t("app.skip"), "skip-link", href="#main"),
-            topbar(loc, here, viewer=viewer, personas=personas),
+            topbar(loc, here, viewer=viewer, personas=personas, account_menu=account_menu),
             h.div(
                 [side_menu(loc, here, menu, "analytics"), h.main(body, "content", id="main", tabIndex=-1)],
                 "frame",

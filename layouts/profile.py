@@ -33,6 +33,7 @@ def profile_shell(  # noqa: PLR0913 - a page is made of that much
     links: Links,
     menu: Sequence[str] = PROFILE_MENU,
     personas: Sequence[Mapping[str, Any]] = (),
+    account_menu: bool = False,
     customer_option: Option | None = None,
     as_of: date | None = None,
     today: date | None = None,
@@ -43,7 +44,14 @@ def profile_shell(  # noqa: PLR0913 - a page is made of that much
     return h.div(
         [
             h.a(loc.t("app.skip"), "skip-link", href="#main"),
-            topbar(loc, links, viewer=viewer, personas=personas, customer_option=customer_option),
+            topbar(
+                loc,
+                links,
+                viewer=viewer,
+                personas=personas,
+                customer_option=customer_option,
+                account_menu=account_menu,
+            ),
             h.div([side_menu(loc, links, menu), _main(loc, name, as_of, today)], "frame"),
             dcc.Interval(id=ids.REFRESH_POLL, interval=REFRESH_POLL_MS, disabled=True),
             dcc.Store(id=ids.SCOPE),

@@ -1,4 +1,4 @@
-"""The bar at the top of every page: product, customer picker, language, theme, and demo mode's choice of persona."""
+"""The bar at the top of every page: product, customer picker, language, theme, who one is (demo mode: a choice)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from layouts.links import Links
 from layouts.menus import languages
 
 PERSONA_ACTION = "/demo/persona"
+SIGN_OUT_ACTION = "/sign-out"
 Option = dict[str, Any]
 
 
@@ -26,13 +27,15 @@ def topbar(
     viewer: Viewer | None = None,
     personas: Sequence[Mapping[str, Any]] = (),
     customer_option: Option | None = None,
+    account_menu: bool = False,
 ) -> Element:
-    """The bar; the picker only where there is a customer to change."""
+    """The bar; the picker only where there is a customer to change, the account's menu where people sign in."""
+    who = _account(loc, viewer) if account_menu and viewer else _persona(loc, links, viewer, personas)
     return h.header(
         [
             h.a([h.span(h.icon("building"), "brand-mark"), h.span(loc.t("app.name"), "brand-name")], "brand", href="/"),
             _picker(loc, customer_option) if customer_option is not None else None,
-            h.div([languages(loc, links), _theme(loc), _persona(loc, links, viewer, personas)], "topbar-tools"),
+            h.div([languages(loc, links), _theme(loc), who], "topbar-tools"),
         ],
         "topbar",
     )
@@ -69,14 +72,34 @@ def _theme(loc: Locale) -> Element:
     )
 
 
+def _who(viewer: Viewer) -> list[Node]:
+    return [
+        h.icon("user"),
+        h.span([h.span(viewer.name, "who-name"), h.span(viewer.organisation_name, "who-org")], "who"),
+    ]
+
+
+def _account(loc: Locale, viewer: Viewer) -> Element | None:
+    """Who is signed in: their sessions, and the way out."""
+    sign_out = h.form(
+        [
+            h.input_(type="hidden", name="lang", defaultValue=loc.language),
+            h.button(loc.t("sessions.sign_out"), "menu-item", type="submit"),
+        ],
+        action=SIGN_OUT_ACTION,
+        method="post",
+    )
+    name = h.p(f"{viewer.name} · {viewer.organisation_name}", "menu-note", dir="auto")
+    sessions = h.a(loc.t("sessions.title"), "menu-item", href=f"/sessions?lang={loc.language}")
+    summary = h.summary([h.sr_only(loc.t("sessions.menu")), *_who(viewer), h.icon("down")])
+    return h.tree(h.details([summary, h.div([name, sessions, sign_out], "menu-body")], "menu persona"), "tree-account")
+
+
 def _persona(loc: Locale, links: Links, viewer: Viewer | None, personas: Sequence[Mapping[str, Any]]) -> Element | None:
     """Who is looking; in demo mode a form with a button per person."""
     if viewer is None:
         return None
-    who = [
-        h.icon("user"),
-        h.span([h.span(viewer.name, "who-name"), h.span(viewer.organisation_name, "who-org")], "who"),
-    ]
+    who = _who(viewer)
     if not personas:
         return h.div(who, "persona")
     groups: list[Node] = [h.input_(type="hidden", name="next", defaultValue=links.here())]

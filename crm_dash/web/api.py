@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, jsonify, redirect, request, session
 
-from crm_dash.errors import InvalidRequest
+from crm_dash.errors import InvalidRequest, NotFound
 from crm_dash.facts.encode import encode, encode_panel
 from crm_dash.facts.latest_events import CATEGORIES, latest_events
 from crm_dash.scope import find_viewer
+from crm_dash.web.paths import local_path
 from crm_dash.web.service import PERSONA, service, snapshot
 
 blueprint = Blueprint("api", __name__)
@@ -54,9 +53,11 @@ def health() -> Response:
 @blueprint.post("/demo/persona")
 def choose_persona() -> Response:
     """Demo mode: be somebody else, and come back to the same page."""
+    if service().settings.auth.mode != "demo":
+        raise NotFound("there is nothing here")
     chosen = find_viewer(snapshot(), request.form.get("user_id", ""))
     session[PERSONA] = chosen.user_id
-    return redirect(_local_path(request.form.get("next", "/")), code=303)  # type: ignore[return-value]
+    return redirect(local_path(request.form.get("next", "/")), code=303)  # type: ignore[return-value]
 
 
 def _one(name: str) -> str | None:
@@ -71,10 +72,3 @@ def _data(value: object) -> Response:
     response = jsonify(value)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _local_path(target: str) -> str:
-    """``target`` if it is a path of this site, else ``/``: no scheme, host, backslash or control character."""
-    parts = urlsplit(target)
-    plain = target.isprintable() and "\\" not in target and not target.startswith("//")
-    return target if plain and target.startswith("/") and not parts.scheme and not parts.netloc else "/"

@@ -1,14 +1,14 @@
-"""One gate in front of every route: known paths only, the viewer's account or 404."""
+"""One gate in front of every route: nobody passes unknown, known paths only, the viewer's account or 404."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import NotFound as RouteNotFound
 
 from crm_dash.customers import biggest_customer
-from crm_dash.errors import NotFound
+from crm_dash.errors import NotFound, Unauthenticated
 from crm_dash.scope import find_account, scope_for
 from crm_dash.web.pages import PAGES, page_of
 from crm_dash.web.service import refuse_foreign_scope, service, snapshot, viewer
@@ -24,11 +24,41 @@ _DASH_ENDPOINTS = frozenset(
     }
 )
 
+# The endpoints that answer without knowing who asks: signing in and out, the static bundles, health. By endpoint,
+# not by path, so that what is let through is what Flask will run.
+_OPEN = {
+    *("sign_in.page", "sign_in.submit", "sign_in.sign_out", "oidc.start", "oidc.answer"),
+    *("_dash_assets.static", "/_favicon.ico", "api.health"),
+}
+
 
 def register(server: Flask) -> None:
     """Put the gate before every request."""
+    server.before_request(_check_viewer)
     server.before_request(_check_path)
     server.after_request(_page_status)
+
+
+def _check_viewer() -> Response | None:
+    """Deny by default; a page leads to sign-in instead. In demo mode everybody is somebody."""
+    if request.endpoint in _OPEN or service().settings.auth.mode == "demo":
+        return None
+    try:
+        viewer()
+    except Unauthenticated:
+        if request.method in ("GET", "HEAD") and _is_page():
+            return redirect(f"/sign-in?{urlencode({'next': _asked()})}")  # type: ignore[return-value]
+        raise
+    return None
+
+
+def _is_page() -> bool:
+    return request.path == "/" or request.endpoint == "sessions.page" or page_of(request.path) is not None
+
+
+def _asked() -> str:
+    query = request.query_string.decode("utf-8", "replace")
+    return quote(request.path) + (f"?{query}" if query else "")
 
 
 def _check_path() -> Response | None:

@@ -11,6 +11,7 @@ from typing import cast
 from flask import current_app, g, session
 from flask_caching import Cache
 
+from crm_dash.clock import Clock, utc_now
 from crm_dash.errors import NotFound
 from crm_dash.facts.ask import Ask
 from crm_dash.facts.model import Panel
@@ -20,6 +21,7 @@ from crm_dash.settings import Settings
 from crm_dash.state import State
 from crm_dash.store import Row, Snapshot, Store
 from crm_dash.web import audit
+from crm_dash.web.identity import identified_viewer
 
 EXTENSION = "crm_dash"
 PERSONA = "persona"
@@ -36,6 +38,12 @@ class Service:
     store: Store
     state: State
     cache: Cache
+    clock: Clock = utc_now
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether people sign in here, and so can sign out."""
+        return self.settings.auth.mode in ("local", "oidc")
 
     def today(self) -> date:
         """Today in the configured zone."""
@@ -79,9 +87,10 @@ def snapshot() -> Snapshot:
 
 
 def viewer() -> Viewer:
-    """Who asks. In demo mode the persona that the session chose, else the first one offered."""
+    """Who asks; Unauthenticated for nobody. In demo mode the persona that was chosen, else the first one offered."""
     if "viewer" not in g:
-        g.viewer = _demo_viewer()
+        demo = service().settings.auth.mode == "demo"
+        g.viewer = _demo_viewer() if demo else identified_viewer(service(), snapshot())
     return cast(Viewer, g.viewer)
 
 
@@ -93,7 +102,9 @@ def refuse_foreign_scope(distributor: str | None, customer_id: str | None) -> No
 
 
 def personas() -> list[Row]:
-    """The users that demo mode offers, manufacturers' first, those who see most first."""
+    """The users that demo mode offers, manufacturers' first, those who see most first; none in other modes."""
+    if service().settings.auth.mode != "demo":
+        return []
     order = (
         "order by organisation_kind desc, organisation_name,"
         " case role when 'admin' then 0 when 'manager' then 1 else 2 end, name, user_id"

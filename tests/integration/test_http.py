@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import jsonschema
@@ -13,7 +12,6 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from crm_dash.build.run import build
-from crm_dash.errors import SettingsError
 from crm_dash.panel import today_in
 from crm_dash.settings import PRODUCT_FOLDER, Settings, load_settings
 from tests import oracle
@@ -148,8 +146,3 @@ def test_the_calendar_holds_what_is_coming(client: FlaskClient) -> None:
     ]["upcoming"]
     text = client.get(f"/customers/{customer}/upcoming.ics?as_of=2025-03-31").text
     assert text.count("UID:") == len(expected.get("data", {"items": []})["items"])
-
-
-def test_other_sign_in_modes_refuse_to_start_instead_of_letting_everybody_in(settings: Settings) -> None:
-    with pytest.raises(SettingsError, match=r"auth\.mode"):
-        create_app(replace(settings, auth=replace(settings.auth, mode="local")))

@@ -49,6 +49,8 @@ def asked_keys():
             asks = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKING
             if asks and node.args and (pattern := _pattern(node.args[0])):
                 yield pattern + (r"\.[a-z0-9_]+" if node.func.attr == "name" else "")
+    for path in (PRODUCT_FOLDER / "crm_dash" / "web" / "templates").glob("*.html"):
+        yield from map(re.escape, re.findall(r'loc\.t\("([a-z0-9_.]+)"', path.read_text(encoding="utf-8")))
 
 
 def written_keys():

@@ -22,6 +22,7 @@ from layouts.picker import customer_options, distributor_options
 from layouts.profile import profile_shell
 from layouts.refresh_status import refresh_status
 from layouts.shell import INDEX, shell
+from layouts.topbar import topbar
 from layouts.widgets.latest_events import MORE, OPEN, event_items, event_kind, event_time, events_body
 from tests.unit import layouts_facts as facts
 from tests.unit.test_layouts_cards import by_class, elements, text
@@ -247,3 +248,13 @@ def _fields(found):
 def test_the_choice_of_all_is_always_there():
     values = [option["value"] for option in distributor_options(facts.DISTRIBUTORS, ES)]
     assert values == ["D1", "direct", "all"]
+
+
+def test_who_signs_in_has_a_menu_with_sessions_and_the_way_out():
+    page = plain(topbar(ES, Links(customer_id="C1"), viewer=facts.VIEWER, account_menu=True))
+    inside = plain(topbar(ES, Links(customer_id="C1"), viewer=facts.VIEWER))
+    assert "tree-account" in json.dumps(page)
+    assert "/sessions?lang=es" in json.dumps(page)
+    assert '"action": "/sign-out"' in json.dumps(page)
+    assert facts.VIEWER.name in json.dumps(page)
+    assert "/sign-out" not in json.dumps(inside)

@@ -54,6 +54,13 @@ def _settings(tmp_path: Path, environ: dict[str, str] | None = None, **document)
         ({"panel": {"as_of": "2025-02-30"}}, ["panel.as_of", "'2025-02-30'", "YYYY-MM-DD"]),
         ({"panel": {"as_of": "20250228"}}, ["panel.as_of", "'20250228'", "YYYY-MM-DD"]),
         ({"auth": {"mode": "none"}}, ["auth.mode", "'none'", "demo, local, oidc, proxy"]),
+        ({"auth": {"trusted_proxies": 7}}, ["auth.trusted_proxies", "7", "list"]),
+        ({"auth": {"trusted_proxies": [7]}}, ["auth.trusted_proxies", "[7]", "list"]),
+        ({"auth": {"trusted_proxies": ["proxy"]}}, ["auth.trusted_proxies", "'proxy'", "10.0.0.0/24"]),
+        ({"auth": {"idle_minutes": 0}}, ["auth.idle_minutes", "1 or more"]),
+        ({"auth": {"session_hours": -1}}, ["auth.session_hours", "1 or more"]),
+        ({"auth": {"proxy_header": "a b"}}, ["auth.proxy_header", "'a b'"]),
+        ({"auth": {"secret": "x"}}, ["auth.secret", "secret_key"]),
         ({"source": {"kind": "files", "mappings": "m"}}, ["source.path is missing", "folder"]),
         ({"source": {"kind": "files", "path": "e"}}, ["source.mappings is missing", "<table>.sql"]),
         ({"source": {"kind": "postgres", "mappings": "m"}}, ["source.url is missing", "connection URL"]),
@@ -168,6 +175,23 @@ def test_secrets_are_not_printed(tmp_path):
     settings = _settings(tmp_path, {"CRM_DASH_SOURCE_URL": url}, source={"kind": "postgres", "mappings": "m"})
     assert settings.source.url == url
     assert "s3cret" not in repr(settings)
+
+
+def test_no_secret_is_printed_even_when_refused(tmp_path):
+    settings = _settings(tmp_path, {"CRM_DASH_AUTH_SECRET_KEY": "s3cret", "CRM_DASH_AUTH_OIDC_CLIENT_SECRET": "s3cret"})
+    assert "s3cret" not in repr(settings)
+    for section, key in (("auth", "secret_key"), ("auth", "oidc_client_secret"), ("source", "url")):
+        with pytest.raises(SettingsError) as refusal:
+            _settings(tmp_path, **{section: {key: 53201}})
+        assert "53201" not in str(refusal.value)
+
+
+def test_a_list_may_be_text_with_commas(tmp_path):
+    expected = ("127.0.0.1", "10.0.0.0/24")
+    text = "127.0.0.1, 10.0.0.0/24,"
+    assert _settings(tmp_path, {"CRM_DASH_AUTH_TRUSTED_PROXIES": text}).auth.trusted_proxies == expected
+    assert _settings(tmp_path, auth={"trusted_proxies": list(expected)}).auth.trusted_proxies == expected
+    assert _settings(tmp_path, auth={"trusted_proxies": text}).auth.trusted_proxies == expected
 
 
 def test_every_key_has_a_row_with_help_and_environment():

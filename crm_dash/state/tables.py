@@ -1,0 +1,58 @@
+"""The state database's tables; moments are naive UTC."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table
+
+METADATA = MetaData()
+
+REFRESHES = Table(
+    "refreshes",
+    METADATA,
+    Column("refresh_id", Integer, primary_key=True),
+    Column("started_at", DateTime, nullable=False),
+    Column("finished_at", DateTime),
+    Column("started_by", String),
+    Column("status", String, nullable=False),
+    Column("step", String, nullable=False, default=""),
+    Column("done", Integer, nullable=False, default=0),
+    Column("total", Integer, nullable=False, default=0),
+    Column("snapshot", Integer),
+    Column("message", String),
+)
+
+LOCAL_ACCOUNTS = Table(
+    "local_accounts",
+    METADATA,
+    Column("user_id", String, primary_key=True),
+    Column("password_hash", String, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+)
+
+# The cookie's token itself is nowhere: who reads this table can sign in as nobody.
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("session_id", Integer, primary_key=True),
+    Column("token_hash", String, nullable=False, unique=True),
+    Column("user_id", String, nullable=False, index=True),
+    Column("method", String, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+    Column("address", String, nullable=False),
+    Column("agent", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# One line per password tried. The account is hashed: people type passwords into the wrong field.
+ATTEMPTS = Table(
+    "attempts",
+    METADATA,
+    Column("attempt_id", Integer, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Index("attempts_of_account", "account", "address"),
+)
