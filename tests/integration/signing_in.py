@@ -61,7 +61,8 @@ def store(folder: Path, tables: Any = None, **auth: Any) -> Settings:
 
 
 def with_auth(settings: Settings, **auth: Any) -> Settings:
-    return replace(settings, auth=replace(settings.auth, **{"mode": "local", "secret_key": SECRET, **auth}))
+    keys = {"mode": "local", "secret_key": SECRET, "allowed_hosts": ("panel.example", "localhost", "127.0.0.1"), **auth}
+    return replace(settings, auth=replace(settings.auth, **keys))
 
 
 def give_password(settings: Settings, user_id: str, password: str = PASSWORD) -> None:

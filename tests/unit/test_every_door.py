@@ -30,6 +30,11 @@ ROUTES_WITHOUT_SCOPE = {
     "/": "the empty shell; the gate redirects it with the viewer's scope",
     "/<path:path>": "the empty shell, for the pages that the gate knows",
     "api.health": "says that there is a snapshot",
+    "sign_in.page": "a form, before anybody is known",
+    "sign_in.submit": "checks a password; leads to a page that asks for its own scope",
+    "sign_in.sign_out": "ends the session it came with",
+    "sessions.page": "the viewer's own sessions",
+    "sessions.end": "ends one of the viewer's own sessions",
 }
 # Facts SQL that names no organisation → why not.
 SQL_WITHOUT_SCOPE = {"organisation_name.sql": "names are not facts: the name of an id that the caller has already"}
