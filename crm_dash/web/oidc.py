@@ -33,8 +33,6 @@ Failed = Callable[[CrmDashError], Response]
 
 def register(server: Flask, auth: AuthSettings, *, failed: Failed) -> None:
     """The two routes; ``failed`` is the page that says what went wrong."""
-    if auth.mode != "oidc":
-        return
     oauth = OAuth(server)
     client = oauth.register(
         "oidc",
