@@ -22,7 +22,7 @@ def analytics_view(state: UrlState, loc: Locale, theme: Theme) -> Any:
     customer = state.filters.get("customer")
     if customer is None:
         return message_page(loc, "choose_customer")
-    ask = service().ask(customer, distributor=state.distributor, as_of=state.as_of)
+    ask = service().ask(customer, distributor=state.distributor, as_of=state.as_of, what="analytics")
     facts = analytics(
         ask,
         brand_id=state.filters.get("brand"),

@@ -64,4 +64,4 @@ def _timeline(ask: Ask, loc: Locale, action: str, value: str) -> list[Any]:
 
 
 def _ask(state: UrlState) -> Ask:
-    return service().ask(state.customer_id or "", distributor=state.distributor, as_of=state.as_of)
+    return service().ask(state.customer_id or "", distributor=state.distributor, as_of=state.as_of, what="events")

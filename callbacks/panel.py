@@ -35,7 +35,7 @@ def register(app: Dash) -> None:
 def view(state: UrlState, theme: Any) -> PanelView:
     """The panel of ``state`` as the page's outputs; raises where the viewer is refused."""
     parts = service()
-    ask = parts.ask(state.customer_id or "", distributor=state.distributor, as_of=state.as_of)
+    ask = parts.ask(state.customer_id or "", distributor=state.distributor, as_of=state.as_of, action="panel")
     who = viewer()
     return panel_view(
         parts.panel(ask),

@@ -17,14 +17,14 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/v1/customers/<path:customer_id>/panel")
 def panel(customer_id: str) -> Response:
     """The panel as JSON, with the same scope as the page."""
-    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"))
+    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), action="panel")
     return _data(encode_panel(service().panel(ask)))
 
 
 @blueprint.get("/api/v1/customers/<path:customer_id>/events")
 def events(customer_id: str) -> Response:
     """A page of the timeline: ``cursor`` from the page before, ``category`` as often as wanted."""
-    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"))
+    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), what="events")
     categories = tuple(request.args.getlist("category")) or CATEGORIES
     page = latest_events(ask, cursor=_one("cursor"), categories=categories)
     return _data(encode(page) if page is not None else {"items": [], "next": None})
@@ -37,7 +37,9 @@ def upcoming_ics(customer_id: str) -> Response:
     from crm_dash.web.calendar import upcoming_calendar  # noqa: PLC0415
 
     # The scope changes nothing here, what is planned is the organisation's own; a forged one is refused all the same.
-    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"))
+    ask = service().ask(
+        customer_id, distributor=_one("distributor"), as_of=_one("as_of"), action="export", what="upcoming.ics"
+    )
     response = Response(upcoming_calendar(ask, service().settings.panel.timezone), mimetype="text/calendar")
     response.headers["Content-Disposition"] = 'attachment; filename="upcoming.ics"'
     response.headers["Cache-Control"] = "no-store"

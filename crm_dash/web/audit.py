@@ -1,7 +1,7 @@
-"""The audit log: one JSON line for each opened panel and each refusal, on the logger ``crm_dash.audit``.
+"""The audit log: a JSON line for each look at a customer, export, way in or out, and refusal.
 
-Who, which customer, which scope, what, and the request's id; never a figure or a text of the data. What was asked
-for is kept as it was asked (shortened), since a refusal is about exactly that.
+On the logger ``crm_dash.audit``: who, which customer, which scope, what, and the request's id; never a figure or a
+text of the data. What was asked for is kept as it was asked (shortened), since a refusal is about exactly that.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import json
 import logging
 import uuid
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from flask import g, has_request_context, request
 
 log = logging.getLogger("crm_dash.audit")
 LONGEST = 200
+# What a line is about: a whole panel, another look at a customer, a file taken away, a refusal; the ways in and out.
+Action = Literal["panel", "view", "export", "refused", "signed_in", "signed_out", "sign_in_refused"]
 
 
 def register() -> None:
@@ -40,7 +42,7 @@ def asked(customer_id: str | None, *, distributor: str | None, as_of: str | None
     g.audit_asked = {"customer": customer_id, "distributor": distributor, "as_of": as_of}
 
 
-def write(action: str, **fields: Any) -> None:
+def write(action: Action, **fields: Any) -> None:
     """One line; ``fields`` name things (ids, scopes, codes), they hold no data."""
     line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "action": action, **_request(), **fields}
     log.info(json.dumps({key: _short(value) for key, value in line.items() if value is not None}))

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound as RouteNotFound
 from crm_dash.customers import biggest_customer
 from crm_dash.errors import NotFound, Unauthenticated
 from crm_dash.scope import find_account, scope_for
+from crm_dash.web import audit
 from crm_dash.web.pages import PAGES, page_of
 from crm_dash.web.service import refuse_foreign_scope, service, snapshot, viewer
 
@@ -93,7 +94,9 @@ def _check_customer(customer_id: str) -> None:
     """The page is there for nobody who may not see its customer, but says so in the page, with status 404."""
     try:
         find_account(snapshot(), scope_for(snapshot(), viewer(), None), customer_id)
-    except NotFound:
+    except NotFound as error:
+        audit.asked(customer_id, distributor=None, as_of=None)
+        audit.write("refused", code=error.code)
         g.page_status = NotFound.status
 
 

@@ -11,7 +11,7 @@ from crm_dash.errors import NotFound, Unauthenticated
 from crm_dash.scope import Viewer, find_named_viewer, find_viewer
 from crm_dash.settings import AuthSettings
 from crm_dash.state import Session, SessionLimits
-from crm_dash.web import cookies
+from crm_dash.web import audit, cookies
 from crm_dash.web.proxies import FROM_PROXY
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def start_session(parts: Service, response: Response, viewer: Viewer) -> Respons
         limits=limits(auth),
     )
     cookies.set_token(response, value)
+    audit.write("signed_in", user=viewer.user_id, organisation=viewer.organisation_id)
     return response
 
 

@@ -49,16 +49,35 @@ class Service:
         """Today in the configured zone."""
         return today_in(self.settings)
 
-    def ask(self, customer_id: str, *, distributor: str | None = None, as_of: str | None = None) -> Ask:
-        """The checked question of this request's viewer; raises where the page is refused."""
+    def ask(
+        self,
+        customer_id: str,
+        *,
+        distributor: str | None = None,
+        as_of: str | None = None,
+        action: audit.Action = "view",
+        what: str | None = None,
+    ) -> Ask:
+        """The checked question of this request's viewer; raises where the page is refused.
+
+        The audit log gets its line here: ``action``, and ``what`` of the customer is looked at or taken away.
+        """
         audit.asked(customer_id, distributor=distributor, as_of=as_of)
-        return make_ask(
-            snapshot(), self.settings, viewer(), customer_id, distributor=distributor, as_of=as_of, today=self.today()
-        )
+        try:
+            ask = make_ask(
+                *(snapshot(), self.settings, viewer(), customer_id),
+                distributor=distributor,
+                as_of=as_of,
+                today=self.today(),
+            )
+        except NotFound as error:
+            audit.write("refused", code=error.code)
+            raise
+        audit.write(action, what=what, distributor=ask.scope.distributor, as_of=ask.as_of.isoformat())
+        return ask
 
     def panel(self, ask: Ask) -> Panel:
         """The panel, from the process's own cache when the same scope asked the same of the same snapshot."""
-        audit.write("panel", distributor=ask.scope.distributor, as_of=ask.as_of.isoformat())
         key = repr(("panel", ask.snapshot.number, ask.scope, ask.account, ask.as_of, ask.today))
         cached = self.cache.get(key)
         if cached is not None:

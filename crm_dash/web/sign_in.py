@@ -12,8 +12,8 @@ from crm_dash.i18n import LANGUAGES, Locale, locale_for
 from crm_dash.passwords import dummy_hash
 from crm_dash.settings import Settings
 from crm_dash.sign_in import local_sign_in
-from crm_dash.web import cookies, sessions
-from crm_dash.web.identity import forget_session, start_session
+from crm_dash.web import audit, cookies, sessions
+from crm_dash.web.identity import current_session, forget_session, start_session
 from crm_dash.web.paths import local_path
 from crm_dash.web.proxies import TrustedProxies
 from crm_dash.web.service import service, session_key, snapshot, viewer
@@ -69,13 +69,16 @@ def submit() -> Response:
             now=service().clock(),
         )
     except (InvalidRequest, TooManyAttempts, WrongCredentials) as error:
-        return sign_in_page(error)
+        return sign_in_page(error, tried=request.form.get("user", "").strip())
     return start_session(service(), _to(local_path(request.form.get("next", "/"))), known)
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """End the session; the browser drops the cookie and the pages it kept for *Back*."""
+    ended = current_session(service())
+    if ended is not None:
+        audit.write("signed_out", user=ended.user_id)
     forget_session(service())
     response = _to(f"/sign-in?{urlencode({'lang': _language()})}")
     cookies.clear_token(response)
@@ -83,7 +86,7 @@ def sign_out() -> Response:
     return response
 
 
-def sign_in_page(error: CrmDashError | None = None) -> Response:
+def sign_in_page(error: CrmDashError | None = None, *, tried: str = "") -> Response:
     """The page, with what went wrong and its status; it repeats nothing that was typed."""
     loc = locale_for(_language())
     target = local_path(request.values.get("next", "/"))
@@ -99,10 +102,16 @@ def sign_in_page(error: CrmDashError | None = None) -> Response:
         )
     )
     if error is not None:
+        audit.write("sign_in_refused", code=error.code, user=_known_account(tried))
         response.status_code = error.status
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _known_account(tried: str) -> str | None:
+    """``tried`` if it is an account: people type passwords into the wrong field."""
+    return tried if service().state.accounts.find(tried) is not None else None
 
 
 def _problem(error: CrmDashError, loc: Locale) -> str:
