@@ -31,7 +31,7 @@
     }
 
     /* -- in-app links: pages of the product change without loading the document again ------------------------- */
-    const PAGES = /^\/(customers\/[^/]+|analytics)$/;
+    const PAGES = /^\/(customers\/[^/]+(\/(events|brief))?|analytics|compare|help)$/;
 
     document.addEventListener("click", function (event) {
         const link = event.target.closest && event.target.closest("a[href]");
@@ -228,10 +228,36 @@
         if (again) again.focus();
     }
 
-    /* -- what appears on the page: its language, and the picker's names --------------------------------------- */
+    /* -- another page: its language, its title, and the focus on its heading ----------------------------------- */
+    let titled = null;
+
+    function pageArrived(page) {
+        if (root.lang !== page.lang) root.lang = page.lang;
+        const title = page.getAttribute("data-title");
+        if (title === titled) return;
+        const first = titled === null;
+        titled = title;
+        document.title = title;
+        onHeading = !first;
+    }
+
+    /* The panel's answer brings its heading anew. */
+    let onHeading = false;
+
+    function focusHeading() {
+        const heading = onHeading && document.querySelector(".app h1");
+        if (!heading || document.activeElement === heading) return;
+        heading.tabIndex = -1;
+        heading.focus({ preventScroll: true });
+    }
+
+    ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, () => (onHeading = false), true));
+
+    /* -- what appears on the page: the page itself, and the picker's names ------------------------------------- */
     new MutationObserver(function () {
         const page = document.querySelector(".app[lang]");
-        if (page && root.lang !== page.lang) root.lang = page.lang;
+        if (page) pageArrived(page);
+        focusHeading();
         const picker = document.querySelector(".picker .dash-dropdown-wrapper");
         if (picker && document.getElementById(PICKER)) namePicker(picker);
         searchOnOpening();
@@ -240,7 +266,7 @@
         childList: true,
         subtree: true,
         attributes: true,
-        attributeFilter: ["tabindex", "aria-selected", "role"],
+        attributeFilter: ["tabindex", "aria-selected", "role", "data-title"],
     });
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {

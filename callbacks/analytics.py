@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from callbacks.url_state import UrlState
+from callbacks.visitor import visitor
 from crm_dash.analytics import analytics
 from crm_dash.facts.ask import Ask
 from crm_dash.facts.distributors import distributors
 from crm_dash.i18n import Locale
-from crm_dash.web.service import personas, service, viewer
+from crm_dash.web.service import service, viewer
 from layouts.analytics import analytics_page
 from layouts.links import Links
 from layouts.message import message_page
@@ -30,16 +31,7 @@ def analytics_view(state: UrlState, loc: Locale, theme: Theme) -> Any:
         page=state.filters.get("page", "1"),
     )
     links = Links(customer_id=customer, distributor=state.distributor, as_of=state.as_of, language=state.asked_language)
-    return analytics_page(
-        facts,
-        loc,
-        links,
-        theme,
-        viewer=viewer(),
-        personas=personas(),
-        account_menu=service().has_sessions,
-        distributor=_scope_name(ask, loc),
-    )
+    return analytics_page(facts, loc, links, theme, visitor(), distributor=_scope_name(ask, loc))
 
 
 def _scope_name(ask: Ask, loc: Locale) -> str:

@@ -8,13 +8,13 @@ from dash import Dash, Input, Output, State
 
 from callbacks.analytics import analytics_view
 from callbacks.url_state import UrlState, url_state
+from callbacks.visitor import visitor
 from crm_dash.customers import FoundCustomer
 from crm_dash.errors import NotFound
 from crm_dash.i18n import Locale, locale_for
-from crm_dash.web.service import personas, service, viewer
+from crm_dash.web.service import service
 from layouts import ids
 from layouts.links import Links
-from layouts.menus import PROFILE_MENU
 from layouts.message import message_page
 from layouts.picker import customer_options
 from layouts.profile import profile_shell
@@ -57,11 +57,8 @@ def _profile(state: UrlState, loc: Locale) -> Any:
     )
     return profile_shell(
         loc,
-        viewer=viewer(),
-        links=links_of(state),
-        menu=PROFILE_MENU,
-        personas=personas(),
-        account_menu=service().has_sessions,
+        links_of(state),
+        visitor(),
         customer_option=customer_options([found])[0],
         as_of=ask.as_of,
         today=ask.today,
@@ -72,8 +69,10 @@ def _profile(state: UrlState, loc: Locale) -> Any:
 def links_of(state: UrlState) -> Links:
     """The links of a page that keep what its URL holds."""
     return Links(
+        page=state.match.page.name if state.match is not None else "panel",
         customer_id=state.customer_id or state.filters.get("customer"),
         distributor=state.distributor,
         as_of=state.as_of,
         language=state.asked_language,
+        filters=tuple(state.filters.items()),
     )

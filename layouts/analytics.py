@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from dash import dcc
 
 from crm_dash.analytics import Analytics, AnalyticsLine, MeasureTotal
 from crm_dash.i18n import Locale
-from crm_dash.scope import Viewer
 from layouts import blocks, h, ids
 from layouts.charts import CONFIG, monthly_figure
+from layouts.frame import Visitor, page_frame
 from layouts.h import Element
 from layouts.links import Links
-from layouts.menus import PROFILE_MENU, side_menu
 from layouts.picker import distributor_name
-from layouts.topbar import topbar
 from layouts.view import Theme
 
 
-def analytics_page(  # noqa: PLR0913 - a page is made of that much
-    data: Analytics,
-    loc: Locale,
-    links: Links,
-    theme: Theme,
-    *,
-    viewer: Viewer | None = None,
-    personas: Sequence[Mapping[str, Any]] = (),
-    account_menu: bool = False,
-    menu: Sequence[str] = PROFILE_MENU,
-    distributor: str | None = None,
+def analytics_page(
+    data: Analytics, loc: Locale, links: Links, theme: Theme, visitor: Visitor, *, distributor: str | None = None
 ) -> Element:
     """The page; ``distributor`` is the scope's name where the caller knows it."""
     here = replace(
@@ -45,19 +32,7 @@ def analytics_page(  # noqa: PLR0913 - a page is made of that much
         _chart(data, loc, theme),
         _lines(data, loc, here),
     ]
-    return h.div(
-        [
-            h.a(loc.t("app.skip"), "skip-link", href="#main"),
-            topbar(loc, here, viewer=viewer, personas=personas, account_menu=account_menu),
-            h.div(
-                [side_menu(loc, here, menu, "analytics"), h.main(body, "content", id="main", tabIndex=-1)],
-                "frame",
-            ),
-        ],
-        "app",
-        lang=loc.language,
-        data_page="analytics",
-    )
+    return page_frame(loc, here, visitor, body, title=f"{loc.t('analytics.title')} · {data.customer.name}")
 
 
 def _filters(data: Analytics, loc: Locale, links: Links, scope: str) -> Element:

@@ -1,4 +1,4 @@
-"""Everything known of one event, as the body of the panel at the side."""
+"""Everything known of one event, in the panel at the side."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import dash_bootstrap_components as dbc
+
 from crm_dash.i18n import Locale
-from layouts import h
+from layouts import h, ids
 from layouts.h import Children, Element
 from layouts.widgets.latest_events import event_time
 
 # Fields whose values are codes, and the group of the catalogue that words them.
 _CODES = {"category": "event", "status": "status", "priority": "priority"}
 _LONG = {"description"}
+
+
+def event_offcanvas(loc: Locale) -> dbc.Offcanvas:
+    """The side panel, closed, for pages that list events."""
+    body = h.div(None, id=ids.EVENT_DETAIL_BODY)
+    named_by = f"{ids.EVENT_DETAIL}-title"
+    title = h.span(loc.t("event.details"), id=named_by)
+    return dbc.Offcanvas(body, id=ids.EVENT_DETAIL, title=title, labelledby=named_by, placement="end", is_open=False)
 
 
 def event_detail(fields: Sequence[tuple[str, Any]], loc: Locale) -> Element:

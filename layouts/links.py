@@ -19,24 +19,34 @@ class Links:
     language: str | None = None
     brand: str | None = None
     measure: str | None = None
+    # Whatever else the URL of a page holds, in its order; the analytics page has fields of its own.
+    filters: tuple[tuple[str, str], ...] = ()
 
     def here(self) -> str:
         """The URL itself."""
-        return self.analytics(brand=self.brand, measure=self.measure) if self.page == "analytics" else self.panel()
+        if self.page == "analytics":
+            return self.analytics(brand=self.brand, measure=self.measure)
+        return self._with(PAGES[self.page].path(self.customer_id), *self.filters)
 
     def panel(self) -> str:
         """The panel of this customer."""
-        return self._with(PAGES["panel"].path(self.customer_id))
+        return self.to("panel")
 
     def to(self, page: str) -> str:
-        """Another page of this customer's menu."""
+        """Another page, about this customer where it is about one."""
         return self.analytics() if page == "analytics" else self._with(PAGES[page].path(self.customer_id))
+
+    def filtered(self, **changes: str | None) -> str:
+        """This page with some of its filters set, or taken away by None."""
+        kept = {**dict(self.filters), **changes}
+        return self._with(PAGES[self.page].path(self.customer_id), *kept.items())
 
     def analytics(self, *, brand: str | None = None, measure: str | None = None, page: int | None = None) -> str:
         """The lines behind a figure: this customer's, of one brand or all; sales unless ``measure`` says else."""
         number = str(page) if page is not None and page > 1 else None
         path = PAGES["analytics"].path()
-        return self._with(path, customer=self.customer_id, brand=brand, measure=measure, page=number)
+        filters = {"customer": self.customer_id, "brand": brand, "measure": measure, "page": number}
+        return self._with(path, *filters.items())
 
     def calendar(self) -> str:
         """The calendar file of what is coming."""
@@ -50,7 +60,7 @@ class Links:
         """This page without one of its filters."""
         return replace(self, **{name: None}).here()
 
-    def _with(self, path: str, **more: str | None) -> str:
-        held = {"distributor": self.distributor, "as_of": self.as_of, "lang": self.language}
-        query = urlencode({key: value for key, value in {**more, **held}.items() if value})
+    def _with(self, path: str, *more: tuple[str, str | None]) -> str:
+        held = (("distributor", self.distributor), ("as_of", self.as_of), ("lang", self.language))
+        query = urlencode([(name, value) for name, value in (*more, *held) if value])
         return f"{path}?{query}" if query else path

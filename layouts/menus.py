@@ -1,4 +1,4 @@
-"""Links that hold the tab's state and so change with it: the profile's menu and the languages.
+"""Links that hold the tab's state and so change with it: the side menu and the languages.
 
 Both stand in a page that stays while its customer changes, so the panel's answer brings them anew.
 """
@@ -12,30 +12,38 @@ from layouts import h, ids
 from layouts.h import Element
 from layouts.links import Links
 
-# The pages of a customer's profile that exist so far, in the order of the menu.
-PROFILE_MENU = ("panel", "analytics")
+# The pages of one customer's profile, and those of all customers, in the order of the menu; only pages that exist.
+PROFILE_MENU: tuple[str, ...] = ("panel", "analytics")
+SITE_MENU: tuple[str, ...] = ()
 _ICONS = {"panel": "panel", "events": "history", "analytics": "analytics", "brief": "brief"}
 
 
-def side_menu(loc: Locale, links: Links, menu: Sequence[str] = PROFILE_MENU, current: str = "panel") -> Element:
-    """The profile's own menu: only the pages that exist."""
-    inside = h.tree(menu_links(loc, links, menu, current), "tree-menu")
-    return h.nav(inside, "sidenav", id=ids.SIDE_MENU, aria_label=loc.t("menu.label"))
+def side_menu(loc: Locale, links: Links) -> Element:
+    """The customer's pages where the page is about one, then those of all customers."""
+    return h.nav(
+        h.tree(menu_links(loc, links), "tree-menu"), "sidenav", id=ids.SIDE_MENU, aria_label=loc.t("menu.label")
+    )
 
 
-def menu_links(loc: Locale, links: Links, menu: Sequence[str] = PROFILE_MENU, current: str = "panel") -> Element:
+def menu_links(loc: Locale, links: Links) -> Element:
     """The entries of the menu; the page one is on is marked."""
+    profile = PROFILE_MENU if links.customer_id else ()
+    others = [page for page in SITE_MENU if page not in profile]
+    return h.div([_entries(loc, links, pages) for pages in (profile, others) if pages], "menu-lists")
+
+
+def _entries(loc: Locale, links: Links, pages: Sequence[str]) -> Element:
     items = [
         h.li(
             h.a(
-                loc.t(f"menu.{entry}"),
-                f"menu-link i icon-{_ICONS[entry]}",
-                href=links.to(entry),
-                aria_current="page" if entry == current else None,
-                data_menu=entry,
+                loc.t(f"menu.{page}"),
+                f"menu-link i icon-{_ICONS[page]}",
+                href=links.to(page),
+                aria_current="page" if page == links.page else None,
+                data_menu=page,
             )
         )
-        for entry in menu
+        for page in pages
     ]
     return h.ul(items)
 

@@ -132,7 +132,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         tax_number=None,
     )
     return PanelView(
-        title=loc.t("app.title", customer=panel.customer.name),
+        title=loc.t("app.title", page=panel.customer.name),
         scope=scope_state(panel, distributors, usual),
         languages=language_links(loc, links),
         menu=menu_links(loc, links),

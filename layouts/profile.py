@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,89 +10,71 @@ import dash_bootstrap_components as dbc
 from dash import dcc
 
 from crm_dash.i18n import Locale
-from crm_dash.scope import Viewer
 from layouts import blocks, h, ids
 from layouts.cards import card_head, loading_card, title_id
 from layouts.charts import CONFIG, empty_figure
+from layouts.events import event_offcanvas
+from layouts.frame import Visitor, page_frame
 from layouts.h import Element
 from layouts.links import Links
-from layouts.menus import PROFILE_MENU, side_menu
 from layouts.panel_view import PANEL_OUTPUTS, PanelView, account_heading, panel_view
 from layouts.registry import HERO, arranged
-from layouts.topbar import Option, topbar
+from layouts.topbar import Option
 
 __all__ = ["PANEL_OUTPUTS", "PanelView", "panel_view", "profile_shell"]
 
 REFRESH_POLL_MS = 500
 
 
-def profile_shell(  # noqa: PLR0913 - a page is made of that much
+def profile_shell(
     loc: Locale,
-    *,
-    viewer: Viewer,
     links: Links,
-    menu: Sequence[str] = PROFILE_MENU,
-    personas: Sequence[Mapping[str, Any]] = (),
-    account_menu: bool = False,
-    customer_option: Option | None = None,
-    as_of: date | None = None,
-    today: date | None = None,
+    visitor: Visitor,
+    *,
+    customer_option: Option,
+    as_of: date,
+    today: date,
     panel_state: Mapping[str, Any] | None = None,
 ) -> Element:
     """The page of one customer's panel before its answer is there: skeletons that keep the cards' places."""
-    name = customer_option["title"] if customer_option is not None else loc.t("app.name")
-    return h.div(
-        [
-            h.a(loc.t("app.skip"), "skip-link", href="#main"),
-            topbar(
-                loc,
-                links,
-                viewer=viewer,
-                personas=personas,
-                customer_option=customer_option,
-                account_menu=account_menu,
-            ),
-            h.div([side_menu(loc, links, menu), _main(loc, name, as_of, today)], "frame"),
+    name = customer_option["title"]
+    return page_frame(
+        loc,
+        links,
+        visitor,
+        _content(loc, name, as_of, today),
+        title=name,
+        customer_option=customer_option,
+        more=[
             dcc.Interval(id=ids.REFRESH_POLL, interval=REFRESH_POLL_MS, disabled=True),
             dcc.Store(id=ids.SCOPE),
             dcc.Store(id=ids.LIVE_SNAPSHOT),
-            dcc.Store(id=ids.PRESSED),
             dcc.Store(id=ids.PANEL_STATE, data=panel_state),
-            _event_detail(loc),
+            event_offcanvas(loc),
         ],
-        "app",
-        lang=loc.language,
-        data_page="panel",
     )
 
 
-def _main(loc: Locale, name: str, as_of: date | None, today: date | None) -> Element:
-    return h.main(
-        [
-            h.div(
-                [h.div(h.h1(name, dir="auto"), "identity", id=ids.IDENTITY), _tools(loc, as_of, today)],
-                "customer-head",
-            ),
-            _connection_lost(loc),
-            h.div(None, "notices", id=ids.NOTICES, role="status"),
-            h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),
-            h.div(None, "sales-note", id=ids.SALES_NOTE),
-            h.div([_hero(loc), h.div(_loading(loc), "panel-cards", id=ids.PANEL_CARDS)], "panel-grid"),
-            h.div(None, "panel-foot", id=ids.FOOT),
-        ],
-        "content",
-        id="main",
-        tabIndex=-1,
-    )
+def _content(loc: Locale, name: str, as_of: date, today: date) -> list[Element]:
+    identity = h.div(h.h1(name, dir="auto"), "identity", id=ids.IDENTITY)
+    return [
+        h.div([identity, _tools(loc, as_of, today)], "customer-head"),
+        _connection_lost(loc),
+        h.div(None, "notices", id=ids.NOTICES, role="status"),
+        h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),
+        h.div(None, "sales-note", id=ids.SALES_NOTE),
+        h.div([_hero(loc), h.div(_loading(loc), "panel-cards", id=ids.PANEL_CARDS)], "panel-grid"),
+        h.div(None, "panel-foot", id=ids.FOOT),
+    ]
 
 
-def _tools(loc: Locale, as_of: date | None, today: date | None) -> Element:
+def _tools(loc: Locale, as_of: date, today: date) -> Element:
     """The day, *Actualizar* and what it says, and how fresh the figures are."""
     day = dbc.Input(
         id=ids.AS_OF,
         type="date",
-        value=as_of.isoformat() if as_of else None,
-        max=today.isoformat() if today else None,
+        value=as_of.isoformat(),
+        max=today.isoformat(),
         debounce=600,
         size="sm",
     )
@@ -159,10 +141,3 @@ def _hero(loc: Locale) -> Element:
 
 def _loading(loc: Locale) -> list[Element]:
     return arranged(lambda entry: loading_card(entry, loc), account_heading(loc))
-
-
-def _event_detail(loc: Locale) -> dbc.Offcanvas:
-    body = h.div(None, id=ids.EVENT_DETAIL_BODY)
-    named_by = f"{ids.EVENT_DETAIL}-title"
-    title = h.span(loc.t("event.details"), id=named_by)
-    return dbc.Offcanvas(body, id=ids.EVENT_DETAIL, title=title, labelledby=named_by, placement="end", is_open=False)

@@ -16,6 +16,7 @@ from crm_dash.state import Refresh
 from layouts import h, ids
 from layouts.analytics import analytics_page
 from layouts.events import event_detail
+from layouts.frame import Visitor
 from layouts.links import Links
 from layouts.message import message_page
 from layouts.picker import customer_options, distributor_options
@@ -32,6 +33,8 @@ PERSONAS = [
     {"user_id": "U1", "name": "Marta", "organisation_name": "Calor", "role": "manager"},
     {"user_id": "U2", "name": "Jon", "organisation_name": "Calor", "role": "rep"},
 ]
+
+VISITOR = Visitor(viewer=facts.VIEWER)
 
 
 def plain(page):
@@ -65,10 +68,8 @@ def test_the_profile_has_one_heading_landmarks_and_every_id(language):
     page = plain(
         profile_shell(
             loc,
-            viewer=facts.VIEWER,
-            links=Links(customer_id="C1"),
-            menu=("panel", "analytics"),
-            personas=PERSONAS,
+            Links(customer_id="C1"),
+            Visitor(viewer=facts.VIEWER, personas=PERSONAS),
             customer_option=option[0],
             as_of=facts.DAY,
             today=facts.DAY,
@@ -120,7 +121,7 @@ def analytics(**more):
 
 def test_analytics_filters_can_be_taken_away():
     page = plain(
-        analytics_page(analytics(), ES, Links(customer_id="C1", distributor="D1", as_of="2026-11-24"), "light")
+        analytics_page(analytics(), ES, Links(customer_id="C1", distributor="D1", as_of="2026-11-24"), "light", VISITOR)
     )
     chips = {text(chip): chip["props"].get("href") for chip in by_class(page, "chip")}
     assert len(chips) == 4
@@ -131,7 +132,7 @@ def test_analytics_filters_can_be_taken_away():
 
 
 def test_analytics_pages_and_lines():
-    page = plain(analytics_page(analytics(), ES, Links(customer_id="C1"), "dark"))
+    page = plain(analytics_page(analytics(), ES, Links(customer_id="C1"), "dark", VISITOR))
     links = [element["props"]["href"] for element in by_class(page, "btn-x") if "href" in element["props"]]
     assert links == [
         "/analytics?customer=C1&brand=B1&measure=sales",
@@ -142,7 +143,7 @@ def test_analytics_pages_and_lines():
 
 
 def test_analytics_without_lines_says_so():
-    page = plain(analytics_page(analytics(lines=(), pages=1, page=1), ES, Links(customer_id="C1"), "light"))
+    page = plain(analytics_page(analytics(lines=(), pages=1, page=1), ES, Links(customer_id="C1"), "light", VISITOR))
     assert "Ninguna línea con estos filtros." in text(page)
 
 
