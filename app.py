@@ -24,9 +24,11 @@ from crm_dash.build.snapshots import read_pointer
 from crm_dash.build.source import fingerprint
 from crm_dash.cli import progress_bar
 from crm_dash.clock import Clock, utc_now
+from crm_dash.customers import search_customers
 from crm_dash.errors import CrmDashError, SettingsError
-from crm_dash.panel import today_in
+from crm_dash.panel import build_panel, make_ask, today_in
 from crm_dash.refresh import logged_build, start_refresh
+from crm_dash.scope import viewers
 from crm_dash.settings import Settings, load_settings
 from crm_dash.state import State
 from crm_dash.store import Store
@@ -133,8 +135,21 @@ def main(config: Path | None, host: str, port: int, allow_open_demo: bool) -> No
     listener = waitress.create_server(
         server, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=False
     )
+    threading.Thread(target=_warm_up, args=(server,), daemon=True, name="warm-up").start()
     click.echo(f"Panel del cliente: http://{host}:{listener.effective_port}/  (Ctrl+C stops)")
     listener.run()
+
+
+def _warm_up(server: flask.Flask) -> None:
+    """Make somebody's panel while the browser loads its scripts: the first one in a process costs 0.5 s more.
+
+    DuckDB imports pandas with its first bound value, and the calendar's holidays are worked out once.
+    """
+    parts: Service = server.extensions[EXTENSION]
+    live = parts.store.current()
+    for viewer in viewers(live)[:1]:
+        for found in search_customers(live, viewer, "", limit=1):
+            build_panel(make_ask(live, parts.settings, viewer, found.customer_id), parts.settings)
 
 
 def _check_demo_address(settings: Settings, host: str, *, allowed: bool) -> None:

@@ -67,18 +67,58 @@ class Scope:
 
 def find_viewer(snapshot: Snapshot, user_id: str) -> Viewer:
     """The active user ``user_id``; NotFound for an unknown or inactive one."""
-    rows = snapshot.rows("select * from known_user($user_id)", {"user_id": user_id})
-    if not rows:
+    viewer = _viewers(snapshot).by_id.get(user_id)
+    if viewer is None:
         raise NotFound(f"user {user_id} does not exist or is not active")
-    return Viewer(**rows[0])
+    return viewer
 
 
 def find_named_viewer(snapshot: Snapshot, name: str) -> Viewer:
     """The active user whose id or e-mail ``name`` is, as a provider or proxy gives it; NotFound unless there is one."""
-    rows = snapshot.rows("select user_id from users_named($name)", {"name": name})
-    if len(rows) != 1:
+    viewers = _viewers(snapshot)
+    found = viewers.by_email.get(name.lower(), set()) | ({name} & viewers.by_id.keys())
+    if len(found) != 1:
         raise NotFound("that user does not exist or is not active")
-    return find_viewer(snapshot, rows[0]["user_id"])
+    return viewers.by_id[found.pop()]
+
+
+def viewers(snapshot: Snapshot) -> list[Viewer]:
+    """All active users."""
+    return list(_viewers(snapshot).by_id.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Viewers:
+    """The active users of a snapshot: by id, and the ids that share an e-mail in lower case."""
+
+    by_id: dict[str, Viewer]
+    by_email: dict[str, set[str]]
+
+
+def _viewers(snapshot: Snapshot) -> _Viewers:
+    """Read once per snapshot: every request asks for one of them."""
+
+    def read() -> _Viewers:
+        by_id: dict[str, Viewer] = {}
+        by_email: dict[str, set[str]] = {}
+        for row in snapshot.rows("select * from active_users()", {}):
+            email = row.pop("email")
+            by_id[row["user_id"]] = Viewer(**row)
+            if email:
+                by_email.setdefault(email.lower(), set()).add(row["user_id"])
+        return _Viewers(by_id=by_id, by_email=by_email)
+
+    return snapshot.once(("viewers",), read)
+
+
+def organisation_names(snapshot: Snapshot) -> dict[str, str]:
+    """The name of each organisation by id, read once per snapshot; its readers show only those a viewer may see."""
+    return snapshot.once(
+        ("organisations",),
+        lambda: {
+            row["organisation_id"]: row["name"] for row in snapshot.rows("select * from known_organisations()", {})
+        },
+    )
 
 
 def scope_for(snapshot: Snapshot, viewer: Viewer, distributor: str | None) -> Scope:
@@ -101,8 +141,7 @@ def _allowed_distributor(snapshot: Snapshot, viewer: Viewer, asked: str | None) 
         return viewer.organisation_id
     if asked is None:
         return viewer.default_distributor_id or ALL
-    known = asked in (ALL, DIRECT) or snapshot.rows("select 1 from known_organisation($id)", {"id": asked})
-    if not known:
+    if asked not in (ALL, DIRECT) and asked not in organisation_names(snapshot):
         raise NotFound("that distributor does not exist")
     return asked
 

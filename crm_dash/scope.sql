@@ -3,10 +3,11 @@
 -- organisation and its kind, p_distributor is an organisation's id, 'direct' or 'all', p_day is D: what is dated
 -- after it does not exist yet.
 
-create macro known_user(p_user) as table
+create macro active_users() as table
 select
     users.user_id,
     users.name,
+    users.email,
     users.role,
     users.default_distributor_id,
     organisations.organisation_id,
@@ -14,30 +15,7 @@ select
     organisations.kind as organisation_kind
 from store.users as users
 inner join store.organisations as organisations on users.organisation_id = organisations.organisation_id
-where users.user_id = p_user and users.active;
-
--- Whom an identity provider or proxy means: a user id, or an e-mail in any case.
-create macro users_named(p_name) as table
-select users.user_id
-from store.users as users
-inner join store.organisations as organisations on users.organisation_id = organisations.organisation_id
-where users.active and (users.user_id = p_name or lower(users.email) = lower(p_name));
-
-create macro active_users() as table
-select
-    users.user_id,
-    users.name,
-    users.role,
-    organisations.name as organisation_name,
-    organisations.kind as organisation_kind
-from store.users as users
-inner join store.organisations as organisations on users.organisation_id = organisations.organisation_id
 where users.active;
-
-create macro known_organisation(p_id) as table
-select organisations.organisation_id, organisations.name
-from store.organisations as organisations
-where organisations.organisation_id = p_id;
 
 create macro known_organisations() as table
 select organisations.organisation_id, organisations.name

@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 
@@ -27,6 +27,7 @@ from crm_dash.settings import Settings
 log = logging.getLogger(__name__)
 
 Row = dict[str, Any]
+T = TypeVar("T")
 QUERY_SECONDS = 10.0
 _SCOPE_SQL = Path(__file__).with_name("scope.sql")
 _BIND = re.compile(r"\$(\w+)")
@@ -39,7 +40,7 @@ class Snapshot:
         self.number = number
         self.damaged = False
         self._seconds = query_seconds
-        self._kept: dict[tuple[Any, ...], list[Row]] = {}
+        self._kept: dict[tuple[Any, ...], Any] = {}
         self._key_locks: dict[tuple[Any, ...], threading.Lock] = {}
         self._once_lock = threading.Lock()
         try:
@@ -78,17 +79,19 @@ class Snapshot:
             _WATCHDOG.forget(watch)
             cursor.close()
 
-    def once(self, key: tuple[Any, ...], compute: Callable[[], list[Row]]) -> list[Row]:
-        """Rows that hold for as long as the snapshot does, computed on first use and kept with it.
+    def once(self, key: tuple[Any, ...], compute: Callable[[], T]) -> T:
+        """A value that holds for as long as the snapshot does, computed on first use and kept with it.
 
         Callers of one key wait for the first of them; other keys do not.
         """
+        if key in self._kept:
+            return cast(T, self._kept[key])
         with self._once_lock:
             lock = self._key_locks.setdefault(key, threading.Lock())
         with lock:
             if key not in self._kept:
                 self._kept[key] = compute()
-            return self._kept[key]
+            return cast(T, self._kept[key])
 
     def close(self) -> None:
         """Release the file."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_dash.facts.ask import ZERO, Ask, statement
+from crm_dash.facts.ask import ZERO, Ask
 from crm_dash.facts.model import Money
 from crm_dash.periods import twelve_months
-from crm_dash.scope import ALL, DIRECT
+from crm_dash.scope import ALL, DIRECT, organisation_names
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,15 +44,11 @@ def distributors(ask: Ask, default: str | None) -> Distributors:
     fallback = default or (real[0].distributor if real else DIRECT)
     for needed in dict.fromkeys((fallback, chosen)):
         if needed not in (ALL, *(share.distributor for share in shares)):
-            shares.append(DistributorShare(distributor=needed, name=_name(ask, needed), amount=ZERO))
+            name = organisation_names(ask.snapshot).get(needed)
+            shares.append(DistributorShare(distributor=needed, name=name, amount=ZERO))
     sold = {share.distributor: share.amount for share in shares}
     elsewhere = sum((amount for who, amount in sold.items() if who != chosen), ZERO)
     nothing_here = chosen != ALL and all((row["distributor_id"] or DIRECT) != chosen for row in rows)
     return Distributors(
         choices=tuple(shares), fallback=fallback, elsewhere_amount=elsewhere if nothing_here and elsewhere else None
     )
-
-
-def _name(ask: Ask, distributor: str) -> str | None:
-    rows = ask.snapshot.rows(statement("organisation_name"), {"organisation_id": distributor})
-    return rows[0]["name"] if rows else None

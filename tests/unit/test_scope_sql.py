@@ -75,7 +75,7 @@ def _sql_strings(source: str) -> list[str]:
 
 
 def test_scope_defines_macros():
-    assert {"visible_sales", "visible_accounts", "known_user"} <= MACROS
+    assert {"visible_sales", "visible_accounts", "active_users"} <= MACROS
 
 
 @pytest.mark.parametrize("path", FACTS, ids=lambda path: path.stem)
