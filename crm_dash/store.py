@@ -12,7 +12,8 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 Row = dict[str, Any]
 T = TypeVar("T")
 QUERY_SECONDS = 10.0
+BATCH_ROWS = 2_000
 _SCOPE_SQL = Path(__file__).with_name("scope.sql")
 _BIND = re.compile(r"\$(\w+)")
 
@@ -62,11 +64,38 @@ class Snapshot:
         """
         names = _checked_binds(sql)
         cursor = self._connection.cursor()
+        try:
+            with self._limited(cursor):
+                cursor.execute(sql, {name: binds[name] for name in names})
+                return _as_rows(cursor, cursor.fetchall())
+        finally:
+            cursor.close()
+
+    def batches(self, sql: str, binds: Mapping[str, Any], *, size: int = BATCH_ROWS) -> Iterator[list[Row]]:
+        """The rows of one SELECT, ``size`` at a time, for those who cannot hold them all.
+
+        The time limit is each batch's own: a slow reader does not use it up, a slow query does. Closing the iterator
+        frees the cursor. Raises as ``rows`` does, at whichever batch it happens.
+        """
+        names = _checked_binds(sql)
+        cursor = self._connection.cursor()
+        try:
+            with self._limited(cursor):
+                cursor.execute(sql, {name: binds[name] for name in names})
+                batch = _as_rows(cursor, cursor.fetchmany(size))
+            while batch:
+                yield batch
+                with self._limited(cursor):
+                    batch = _as_rows(cursor, cursor.fetchmany(size))
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def _limited(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Run what is inside under the time limit; DuckDB's errors become the product's."""
         watch = _WATCHDOG.watch(cursor, self._seconds)
         try:
-            cursor.execute(sql, {name: binds[name] for name in names})
-            columns = [column[0] for column in cursor.description or []]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            yield
         except duckdb.InterruptException as error:
             raise QueryTimeout(f"a query ran longer than {self._seconds:g} s and was stopped") from error
         except duckdb.OutOfMemoryException as error:
@@ -77,7 +106,6 @@ class Snapshot:
             raise StoreError(f"snapshot {self.number} cannot be read") from error
         finally:
             _WATCHDOG.forget(watch)
-            cursor.close()
 
     def once(self, key: tuple[Any, ...], compute: Callable[[], T]) -> T:
         """A value that holds for as long as the snapshot does, computed on first use and kept with it.
@@ -188,6 +216,11 @@ def _checked_binds(sql: str) -> tuple[str, ...]:
         raise StoreError("only a single SELECT may be run on the store")
     without_comments = re.sub(r"--[^\n]*", "", sql)
     return tuple(dict.fromkeys(_BIND.findall(without_comments)))
+
+
+def _as_rows(cursor: duckdb.DuckDBPyConnection, tuples: Sequence[tuple[Any, ...]]) -> list[Row]:
+    columns = [column[0] for column in cursor.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in tuples]
 
 
 class _Watchdog:
