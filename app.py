@@ -41,11 +41,17 @@ THREADS = 8
 
 
 def create_app(
-    settings: Settings | None = None, *, config: str | None = None, host: str | None = None, clock: Clock = utc_now
+    settings: Settings | None = None,
+    *,
+    config: str | None = None,
+    host: str | None = None,
+    open_demo: bool = False,
+    clock: Clock = utc_now,
 ) -> Dash:
     """The app over ``settings`` (None: from ``config``, CRM_DASH_CONFIG or ./crm.toml), ready to serve on ``host``.
 
-    Raises SettingsError for a sign-in mode that lacks something it stands on. ``clock`` is that of the sessions.
+    Raises SettingsError for a sign-in mode that lacks something it stands on. ``open_demo``: let demo mode, which has
+    no passwords, answer to other machines too. ``clock`` is that of the sessions.
     """
     settings = settings or load_settings(config)
     check_complete(settings.auth)
@@ -60,6 +66,7 @@ def create_app(
         store=Store(settings),
         state=State(settings.state_path),
         cache=cache,
+        open_demo=open_demo,
         clock=clock,
     )
     audit.register()
@@ -125,7 +132,7 @@ def main(config: Path | None, host: str, port: int, allow_open_demo: bool) -> No
         settings = load_settings(config)
         _check_demo_address(settings, host, allowed=allow_open_demo)
         _build_if_missing(settings)
-        server = create_app(settings, config=name, host=host).server
+        server = create_app(settings, config=name, host=host, open_demo=allow_open_demo).server
     except CrmDashError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)

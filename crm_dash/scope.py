@@ -111,13 +111,11 @@ def _viewers(snapshot: Snapshot) -> _Viewers:
     return snapshot.once(("viewers",), read)
 
 
-def organisation_names(snapshot: Snapshot) -> dict[str, str]:
-    """The name of each organisation by id, read once per snapshot; its readers show only those a viewer may see."""
+def distributor_names(snapshot: Snapshot) -> dict[str, str]:
+    """The name of each distributor by id, read once per snapshot; for manufacturers' users."""
+    query = "select * from known_organisations() where kind = 'distributor'"
     return snapshot.once(
-        ("organisations",),
-        lambda: {
-            row["organisation_id"]: row["name"] for row in snapshot.rows("select * from known_organisations()", {})
-        },
+        ("distributors",), lambda: {row["organisation_id"]: row["name"] for row in snapshot.rows(query, {})}
     )
 
 
@@ -141,7 +139,7 @@ def _allowed_distributor(snapshot: Snapshot, viewer: Viewer, asked: str | None) 
         return viewer.organisation_id
     if asked is None:
         return viewer.default_distributor_id or ALL
-    if asked not in (ALL, DIRECT) and asked not in organisation_names(snapshot):
+    if asked not in (ALL, DIRECT) and asked not in distributor_names(snapshot):
         raise NotFound("that distributor does not exist")
     return asked
 

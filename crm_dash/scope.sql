@@ -18,7 +18,7 @@ inner join store.organisations as organisations on users.organisation_id = organ
 where users.active;
 
 create macro known_organisations() as table
-select organisations.organisation_id, organisations.name
+select organisations.organisation_id, organisations.name, organisations.kind
 from store.organisations as organisations;
 
 create macro user_names() as table

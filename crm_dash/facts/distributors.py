@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crm_dash.facts.ask import ZERO, Ask
 from crm_dash.facts.model import Money
 from crm_dash.periods import twelve_months
-from crm_dash.scope import ALL, DIRECT, organisation_names
+from crm_dash.scope import ALL, DIRECT, distributor_names
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +44,7 @@ def distributors(ask: Ask, default: str | None) -> Distributors:
     fallback = default or (real[0].distributor if real else DIRECT)
     for needed in dict.fromkeys((fallback, chosen)):
         if needed not in (ALL, *(share.distributor for share in shares)):
-            name = organisation_names(ask.snapshot).get(needed)
+            name = distributor_names(ask.snapshot).get(needed)
             shares.append(DistributorShare(distributor=needed, name=name, amount=ZERO))
     sold = {share.distributor: share.amount for share in shares}
     elsewhere = sum((amount for who, amount in sold.items() if who != chosen), ZERO)

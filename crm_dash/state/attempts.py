@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, exists, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, insert, not_, or_, select, update
 
 from crm_dash.errors import TooManyAttempts
 from crm_dash.state.tables import ATTEMPTS
@@ -24,9 +23,12 @@ class Limit:
     window: timedelta
 
 
-PER_ADDRESS = Limit(failures=5, window=timedelta(minutes=15))
+# One account from one address; one account from everywhere; one address over all accounts (a password tried on each).
+PER_PAIR = Limit(failures=5, window=timedelta(minutes=15))
 PER_ACCOUNT = Limit(failures=50, window=timedelta(hours=1))
-# An address that gave the right password this recently is the owner's: strangers' failures do not lock it out.
+PER_ADDRESS = Limit(failures=100, window=timedelta(hours=1))
+# An address that gave the account's right password this recently is the owner's: what strangers try at the account,
+# or colleagues behind the same address, does not lock the owner out.
 KNOWN_ADDRESS = timedelta(days=30)
 IPV6_PREFIX = 64
 
@@ -73,21 +75,22 @@ def address_key(address: str) -> str:
 
 def _check(connection: Connection, who: dict[str, str], now: datetime) -> None:
     of_account = ATTEMPTS.c.account == who["account"]
-    from_here = and_(of_account, ATTEMPTS.c.address == who["address"])
-    waits = [_wait(connection, [from_here], PER_ADDRESS, now)]
-    known = connection.execute(select(exists().where(from_here, ATTEMPTS.c.right))).scalar_one()
+    of_address = ATTEMPTS.c.address == who["address"]
+    of_pair = and_(of_account, of_address)
+    limits = [(of_pair, PER_PAIR)]
+    known = connection.execute(select(exists().where(of_pair, ATTEMPTS.c.right))).scalar_one()
     if not known:
-        waits.append(_wait(connection, [of_account], PER_ACCOUNT, now))
-    longest = max(waits)
+        limits += [(of_account, PER_ACCOUNT), (of_address, PER_ADDRESS)]
+    longest = max(_wait(connection, whose, limit, now) for whose, limit in limits)
     if longest > 0:
         raise TooManyAttempts(longest)
 
 
-def _wait(connection: Connection, whose: Sequence[Any], limit: Limit, now: datetime) -> int:
+def _wait(connection: Connection, whose: ColumnElement[bool], limit: Limit, now: datetime) -> int:
     """Seconds until another attempt is allowed; 0: now."""
     query = (
         select(ATTEMPTS.c.at)
-        .where(*whose, not_(ATTEMPTS.c.right), ATTEMPTS.c.at > now - limit.window)
+        .where(whose, not_(ATTEMPTS.c.right), ATTEMPTS.c.at > now - limit.window)
         .order_by(ATTEMPTS.c.at.desc())
         .limit(limit.failures)
     )

@@ -55,4 +55,5 @@ ATTEMPTS = Table(
     Column("at", DateTime, nullable=False),
     Column("right", Boolean, nullable=False),
     Index("attempts_of_account", "account", "address"),
+    Index("attempts_of_address", "address"),
 )

@@ -12,7 +12,10 @@ from crm_dash.web.proxies import is_loopback
 
 TOKEN = "crm_dash_session"  # noqa: S105 - a cookie's name
 SIGNED = "crm_dash_signed"
+# What the provider said of the user, to end the session there too; the provider alone believes it.
+HINT = "crm_dash_hint"
 LONGEST_TOKEN = 100
+LONGEST_HINT = 3500
 
 
 class SignedCookie(SecureCookieSessionInterface):
@@ -57,6 +60,21 @@ def set_token(response: Response, value: str) -> None:
 def clear_token(response: Response) -> None:
     """Take the token back."""
     response.delete_cookie(_name(TOKEN, off_loopback()), **_flags())
+
+
+def set_hint(response: Response, id_token: str) -> None:
+    """Let the browser keep the provider's word until it signs out; one that is too long for a cookie is left out."""
+    if len(id_token) <= LONGEST_HINT:
+        response.set_cookie(_name(HINT, off_loopback()), id_token, **_flags())
+
+
+def take_hint(response: Response) -> str | None:
+    """The provider's word, which ``response`` takes back."""
+    name = _name(HINT, off_loopback())
+    value = request.cookies.get(name)
+    if value is not None:
+        response.delete_cookie(name, **_flags())
+    return value if value and len(value) <= LONGEST_HINT else None
 
 
 def _flags() -> dict[str, Any]:

@@ -8,10 +8,11 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import NotFound as RouteNotFound
 
 from crm_dash.customers import biggest_customer
-from crm_dash.errors import NotFound, Unauthenticated
+from crm_dash.errors import Forbidden, NotFound, Unauthenticated
 from crm_dash.scope import find_account, scope_for
 from crm_dash.web import audit
 from crm_dash.web.pages import PAGES, page_of
+from crm_dash.web.proxies import is_loopback
 from crm_dash.web.service import refuse_foreign_scope, service, snapshot, viewer
 
 # What Dash itself serves below the root; everything else that is not a page or a route of ours is 404.
@@ -41,8 +42,11 @@ def register(server: Flask) -> None:
 
 
 def _check_viewer() -> Response | None:
-    """Deny by default; a page leads to sign-in instead. In demo mode everybody is somebody."""
-    if request.endpoint in _OPEN or service().settings.auth.mode == "demo":
+    """Deny by default; a page leads to sign-in instead. In demo mode everybody on this machine is somebody."""
+    if service().settings.auth.mode == "demo":
+        _check_demo_address()
+        return None
+    if request.endpoint in _OPEN:
         return None
     try:
         viewer()
@@ -51,6 +55,12 @@ def _check_viewer() -> Response | None:
             return redirect(f"/sign-in?{urlencode({'next': _asked()})}")  # type: ignore[return-value]
         raise
     return None
+
+
+def _check_demo_address() -> None:
+    """`python app.py` refuses to listen beyond this machine; another WSGI server listens where it is told to."""
+    if not service().open_demo and not is_loopback(request.remote_addr):
+        raise Forbidden("demo mode has no passwords and answers to this machine only")
 
 
 def _is_page() -> bool:

@@ -15,6 +15,7 @@ from joserfc.errors import JoseError
 from crm_dash.errors import CrmDashError, Forbidden, NotFound, ProviderError, ProviderRefused
 from crm_dash.scope import find_named_viewer
 from crm_dash.settings import AuthSettings
+from crm_dash.web import cookies
 from crm_dash.web.identity import start_session
 from crm_dash.web.paths import local_path
 from crm_dash.web.service import service, snapshot
@@ -78,7 +79,31 @@ def answer() -> Response:
         return _failure(failed, error)
     finally:
         session.clear()
-    return start_session(service(), redirect(target, code=303), viewer)  # type: ignore[arg-type]
+    response = start_session(service(), redirect(target, code=303), viewer)  # type: ignore[arg-type]
+    cookies.set_hint(response, token["id_token"])
+    return response
+
+
+def end_session_url(hint: str | None, language: str) -> str | None:
+    """Where the provider ends its own session (OpenID Connect RP-Initiated Logout) and sends the browser back from.
+
+    None when it offers none, or cannot be asked now. ``hint``: the ID token it gave, by which it knows the session.
+    """
+    client, _ = current_app.extensions[EXTENSION]
+    try:
+        _check_metadata(client)
+        if not client.load_server_metadata().get("end_session_endpoint"):
+            return None
+        url: str = client.create_logout_url(
+            post_logout_redirect_uri=url_for("sign_in.page", _external=True),
+            id_token_hint=hint,
+            client_id=client.client_id,
+            ui_locales=language,
+        )["url"]
+    except (AuthlibBaseError, requests.RequestException, ProviderError, ValueError, KeyError) as error:
+        log.warning("the provider's own session stays: %s: %s", type(error).__name__, error)
+        return None
+    return url
 
 
 def _check_metadata(client: Any) -> None:

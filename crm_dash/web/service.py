@@ -38,6 +38,7 @@ class Service:
     store: Store
     state: State
     cache: Cache
+    open_demo: bool = False
     clock: Clock = utc_now
 
     @property

@@ -81,9 +81,24 @@ def sign_out() -> Response:
         audit.write("signed_out", user=ended.user_id)
     forget_session(service())
     response = _to(f"/sign-in?{urlencode({'lang': _language()})}")
+    hint = cookies.take_hint(response)
+    if service().settings.auth.mode == "oidc":
+        _on_to_provider(response, hint)
     cookies.clear_token(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _on_to_provider(response: Response, hint: str | None) -> None:
+    """Let the page lead to the provider's own sign-out; a redirect would be a form's way to another site (CSP)."""
+    from crm_dash.web.oidc import end_session_url  # noqa: PLC0415 - loaded already, in this mode alone
+
+    loc = locale_for(_language())
+    url = end_session_url(hint, loc.language)
+    if url is not None:
+        response.status_code = 200
+        del response.headers["Location"]
+        response.set_data(render_template("leaving.html", loc=loc, url=url, languages=[]))
 
 
 def sign_in_page(error: CrmDashError | None = None, *, tried: str = "") -> Response:

@@ -50,6 +50,14 @@ def test_another_manufacturers_brand_looks_like_one_that_does_not_exist(target: 
     assert "Otra" not in pages["b9"]
 
 
+# Before, the selector named whatever organisation was asked for: another manufacturer too.
+@pytest.mark.parametrize("organisation", ["M1", "M2", "D9", "", "ALL"])
+def test_a_scope_is_a_distributor_or_as_unknown_as_any(target: Target, organisation: str) -> None:
+    tab = target.tab("m1")
+    answer = tab.get("/api/v1/customers/C1/panel?distributor=" + organisation)
+    assert (answer.status, answer.body) == (404, tab.get("/api/v1/customers/C1/panel?distributor=no-such").body)
+
+
 def test_without_the_brands_check_the_brand_is_named(
     inside: Callable[[str], Tab], monkeypatch: pytest.MonkeyPatch
 ) -> None:

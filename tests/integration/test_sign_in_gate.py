@@ -8,6 +8,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
 from crm_dash.settings import Settings
 from tests.integration import signing_in as world
 from tests.integration.signing_in import PUBLIC, get, is_in, sign_in
@@ -112,3 +113,15 @@ def test_static_bundles_and_health_are_open(client: FlaskClient) -> None:
     for path in ("/assets/sign_in.css", "/assets/theme.js", "/health", "/sign-in", "/_favicon.ico"):
         with get(client, path) as response:
             assert response.status_code == 200, path
+
+
+# `python app.py` refuses to listen elsewhere; gunicorn listens where it is told to, and Host is the client's word.
+def test_demo_mode_answers_to_this_machine_only(settings: Settings) -> None:
+    demo = world.with_auth(settings, mode="demo", secret_key=None)
+    paths = ("/customers/C1", "/api/v1/customers/C1/panel", "/_dash-layout")
+    for address, status in ((world.HERE, 403), ("", 403), ("127.0.0.1", 200), ("::1", 200)):
+        client = world.browser(demo, address=address)
+        assert {get(client, path).status_code for path in paths} == {status}
+    opened = create_app(demo, open_demo=True).server.test_client()
+    opened.environ_base["REMOTE_ADDR"] = world.HERE
+    assert get(opened, "/api/v1/customers/C1/panel").status_code == 200

@@ -10,7 +10,7 @@ import pytest
 from crm_dash.errors import TooManyAttempts
 from crm_dash.settings import Settings
 from crm_dash.state import State
-from crm_dash.state.attempts import PER_ACCOUNT, PER_ADDRESS
+from crm_dash.state.attempts import PER_ACCOUNT, PER_ADDRESS, PER_PAIR
 from tests.integration import signing_in as world
 from tests.integration.signing_in import ELSEWHERE, HERE, FakeClock, is_in, sign_in
 
@@ -100,6 +100,22 @@ def test_many_addresses_share_a_slower_limit_but_the_owners_address_stays_open(s
     assert sign_in(world.another(home, HERE)).status_code == 303
 
 
+# Without the address's own limit one password could be tried on every account there is.
+def test_many_accounts_from_one_address_share_a_slower_limit_but_those_known_there_stay_open(
+    settings: Settings,
+) -> None:
+    clock = FakeClock()
+    office = world.browser(settings, clock)
+    assert sign_in(office).status_code == 303
+    attempts = State(settings.state_path).attempts
+    for n in range(PER_ADDRESS.failures):
+        attempts.begin(f"user-{n}", HERE, now=clock())
+    refused = sign_in(world.another(office), "d1")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "3600")
+    assert sign_in(world.another(office)).status_code == 303
+    assert sign_in(world.another(office, ELSEWHERE), "d1").status_code == 303
+
+
 # Checking before counting would let all of a burst pass the check.
 def test_many_at_once_get_no_more_tries_than_one_after_the_other(settings: Settings) -> None:
     def one(_: int) -> int:
@@ -110,7 +126,7 @@ def test_many_at_once_get_no_more_tries_than_one_after_the_other(settings: Setti
         return 1
 
     with ThreadPoolExecutor(16) as pool:
-        assert sum(pool.map(one, range(40))) == PER_ADDRESS.failures
+        assert sum(pool.map(one, range(40))) == PER_PAIR.failures
 
 
 def test_a_right_password_forgets_the_wrong_ones_before_it(settings: Settings) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import subprocess
 import sys
 import time
@@ -258,3 +260,31 @@ def test_without_its_provider_it_refuses_to_start(settings: Settings, missing: s
         create_app(world.with_auth(settings, mode="oidc", **keys))
     with pytest.raises(SettingsError, match="https"):
         create_app(world.with_auth(settings, mode="oidc", **{**keys, missing: "x", "oidc_issuer": "http://id.example"}))
+
+
+# A provider's session that stays would let the next one at this browser in by a click.
+def test_signing_out_leads_on_to_the_providers_own_sign_out(client: FlaskClient, provider: Provider) -> None:
+    _answer(client, provider)
+    hint = client.get_cookie("__Host-crm_dash_hint", domain="panel.example")
+    assert hint is not None
+    page = client.post("/sign-out", data={"lang": "en"}, base_url=PUBLIC)
+    assert page.status_code == 200
+    assert not is_in(client)
+    (found,) = re.findall(r'http-equiv="refresh" content="0;url=([^"]+)"', page.text)
+    url = urlsplit(html.unescape(found))
+    asked = {key: value[0] for key, value in parse_qs(url.query).items()}
+    assert f"{url.scheme}://{url.netloc}" == provider.issuer
+    assert (asked["id_token_hint"], asked["client_id"]) == (hint.value, "panel")
+    assert asked["post_logout_redirect_uri"] == f"{PUBLIC}/sign-in"
+    assert requests.get(html.unescape(found), timeout=10).status_code == 200
+    assert client.get_cookie("__Host-crm_dash_hint", domain="panel.example") is None
+    assert get(client, "/sign-in?state=x").status_code == 200
+
+
+@pytest.mark.parametrize("metadata", [{"end_session_endpoint": None}, {"issuer": "https://elsewhere.example"}])
+def test_without_such_a_provider_signing_out_ends_here(client: FlaskClient, provider: Provider, metadata) -> None:
+    _answer(client, provider)
+    oidc, _ = client.application.extensions["crm_dash.oidc"]
+    oidc.load_server_metadata().update(metadata)
+    assert client.post("/sign-out", base_url=PUBLIC).headers["Location"] == "/sign-in?lang=es"
+    assert not is_in(client)

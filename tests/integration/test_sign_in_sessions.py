@@ -244,7 +244,7 @@ def test_a_session_of_another_mode_is_nobodys(settings: Settings, client: FlaskC
 
 
 def test_demo_mode_has_no_sign_in(settings: Settings) -> None:
-    client = world.browser(world.with_auth(settings, mode="demo", secret_key=None))
+    client = world.browser(world.with_auth(settings, mode="demo", secret_key=None), address="127.0.0.1")
     for path in ("/sign-in", "/sessions"):
         assert get(client, path).status_code == 404
     assert sign_in(client).status_code == 404
