@@ -14,7 +14,7 @@ def case(request, tmp_path_factory):
     return OracleCase(tmp_path_factory.mktemp("ledger"), oracle.random_ledger(request.param))
 
 
-def _sums(panel):
+def additive(panel):
     """Figures that add up over distributors, in cents."""
     data = {slug: widget.get("data") for slug, widget in panel["widgets"].items()}
     named = [
@@ -37,8 +37,8 @@ def test_all_is_direct_plus_the_distributors_to_the_cent(case):
             question = (user, customer["customer_id"])
             parts = [case.product(*question, one, LEDGER_DAY) for one in ("direct", "D1", "D12", "D3")]
             if not isinstance(parts[0], str):
-                added = [sum(column) for column in zip(*map(_sums, parts), strict=True)]
-                assert _sums(case.product(*question, "all", LEDGER_DAY)) == added
+                added = [sum(column) for column in zip(*map(additive, parts), strict=True)]
+                assert additive(case.product(*question, "all", LEDGER_DAY)) == added
 
 
 def test_aging_sums_to_the_total_and_shares_are_defined(case):

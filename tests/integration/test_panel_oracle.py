@@ -8,33 +8,10 @@ from crm_dash.facts.registry import WIDGETS
 from crm_dash.panel import make_ask
 from crm_dash.scope import find_viewer
 from tests import oracle
+from tests.comparison import comparable, differences
 from tests.stores import LEDGER_DAY, OracleCase
 
 ABSENT = (("quotes",), ("sales", "agreements"), ("orders", "quotes"), ("receivables", "tasks"), ("activities", "notes"))
-
-
-def _comparable(panel):
-    """Without what no oracle can know: the snapshot's id, the method's figures, the cursor's form."""
-    if isinstance(panel, str):
-        return panel
-    widgets = {slug: dict(widget) for slug, widget in panel["widgets"].items()}
-    fixed = ("month", "month_to_date", "previous_month_total", "elapsed_business_days", "business_days")
-    if "data" in widgets["monthly_projection"]:
-        data = widgets["monthly_projection"]["data"]
-        widgets["monthly_projection"]["data"] = {name: data[name] for name in (*fixed, "history_months")}
-    if "data" in widgets["latest_events"]:
-        data = widgets["latest_events"]["data"]
-        widgets["latest_events"]["data"] = {**data, "next": data["next"] is not None}
-    return {**{name: value for name, value in panel.items() if name != "snapshot"}, "widgets": widgets}
-
-
-def _differences(mine, other, path="") -> list[str]:
-    if isinstance(mine, dict) and isinstance(other, dict) and set(mine) == set(other):
-        return [line for key in mine for line in _differences(mine[key], other[key], f"{path}.{key}")]
-    if isinstance(mine, list) and isinstance(other, list) and len(mine) == len(other):
-        pairs = enumerate(zip(mine, other, strict=True))
-        return [line for n, (a, b) in pairs for line in _differences(a, b, f"{path}[{n}]")]
-    return [] if mine == other else [f"{path}: {mine!r} instead of {other!r}"]
 
 
 def _check(case, seed) -> set[str]:
@@ -42,7 +19,7 @@ def _check(case, seed) -> set[str]:
     ready: set[str] = set()
     for question in case.questions(seed):
         mine, expected = case.product(*question), case.oracle(*question)
-        assert _differences(_comparable(mine), _comparable(expected)) == [], question
+        assert differences(comparable(mine), comparable(expected)) == [], question
         if not isinstance(mine, str):
             ready |= {slug for slug, widget in mine["widgets"].items() if widget["state"] == "ready"}
     return ready
@@ -59,12 +36,12 @@ def test_every_panel_is_the_oracles(case):
 
 def test_the_comparison_sees_a_cent_and_a_missing_row():
     mine = {"a": [{"b": 1.0}, {"b": None}], "c": "x"}
-    assert _differences(mine, {"a": [{"b": 1.01}, {"b": 0}], "c": "x"}) == [
+    assert differences(mine, {"a": [{"b": 1.01}, {"b": 0}], "c": "x"}) == [
         ".a[0].b: 1.0 instead of 1.01",
         ".a[1].b: None instead of 0",
     ]
-    assert _differences(mine, {"a": [{"b": 1.0}], "c": "x"})
-    assert _differences(mine, {"a": mine["a"]})
+    assert differences(mine, {"a": [{"b": 1.0}], "c": "x"})
+    assert differences(mine, {"a": mine["a"]})
 
 
 @pytest.mark.parametrize("absent", ABSENT[:2], ids="+".join)
@@ -73,7 +50,7 @@ def test_a_source_that_lacks_tables_hides_what_lives_on_them(tmp_path, absent):
     for question in case.questions(0):
         if question[0].endswith("manager") and question[2] in (None, "all"):
             mine, expected = case.product(*question), case.oracle(*question)
-            assert _differences(_comparable(mine), _comparable(expected)) == [], question
+            assert differences(comparable(mine), comparable(expected)) == [], question
 
 
 @pytest.mark.long

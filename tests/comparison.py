@@ -1,0 +1,27 @@
+"""Two panels side by side: what can be compared, and where they differ."""
+
+from __future__ import annotations
+
+
+def comparable(panel):
+    """Without what no oracle can know: the snapshot's id, the method's figures, the cursor's form."""
+    if isinstance(panel, str):
+        return panel
+    widgets = {slug: dict(widget) for slug, widget in panel["widgets"].items()}
+    fixed = ("month", "month_to_date", "previous_month_total", "elapsed_business_days", "business_days")
+    if "data" in widgets["monthly_projection"]:
+        data = widgets["monthly_projection"]["data"]
+        widgets["monthly_projection"]["data"] = {name: data[name] for name in (*fixed, "history_months")}
+    if "data" in widgets["latest_events"]:
+        data = widgets["latest_events"]["data"]
+        widgets["latest_events"]["data"] = {**data, "next": data["next"] is not None}
+    return {**{name: value for name, value in panel.items() if name != "snapshot"}, "widgets": widgets}
+
+
+def differences(mine, other, path="") -> list[str]:
+    if isinstance(mine, dict) and isinstance(other, dict) and set(mine) == set(other):
+        return [line for key in mine for line in differences(mine[key], other[key], f"{path}.{key}")]
+    if isinstance(mine, list) and isinstance(other, list) and len(mine) == len(other):
+        pairs = enumerate(zip(mine, other, strict=True))
+        return [line for n, (a, b) in pairs for line in differences(a, b, f"{path}[{n}]")]
+    return [] if mine == other else [f"{path}: {mine!r} instead of {other!r}"]
