@@ -39,6 +39,8 @@
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
         if (link.target || link.hasAttribute("download") || link.origin !== window.location.origin) return;
         if (!PAGES.test(link.pathname)) return;
+        /* To another place of the same page: the browser knows how. */
+        if (link.hash && link.pathname === window.location.pathname && link.search === window.location.search) return;
         event.preventDefault();
         window.history.pushState({}, "", link.href);
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));

@@ -7,6 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State
 
 from callbacks.analytics import analytics_view
+from callbacks.help import help_view
 from callbacks.url_state import UrlState, url_state
 from callbacks.visitor import visitor
 from crm_dash.customers import FoundCustomer
@@ -44,6 +45,8 @@ def page(state: UrlState, theme: Theme) -> Any:
             return message_page(loc, "no_customers" if not state.path.strip("/") else "not_found")
         if state.match.page.name == "analytics":
             return analytics_view(state, loc, theme)
+        if state.match.page.name == "help":
+            return help_view(state, links_of(state), loc)
         return _profile(state, loc)
     except NotFound:
         return message_page(loc, "not_found")

@@ -13,6 +13,7 @@ from typing import Any
 from crm_dash.facts.model import Panel, Widget
 from crm_dash.i18n import Locale
 from layouts import blocks, h, ids
+from layouts.definition import about
 from layouts.h import Children, Element
 from layouts.view import View
 
@@ -42,26 +43,25 @@ def widget_card(entry: WidgetEntry, panel: Panel, view: View) -> Element:
         )
     elif widget.state == "error":
         body = error_body(widget, view.loc)
-    return card(entry, view.loc, body, state=widget.state, data=card_data(panel), scope_name=view.scope_name)
+    head = card_head(entry, view.loc, view.scope_name, about(entry.slug, view))
+    return card(entry, head, body, state=widget.state, data=card_data(panel))
 
 
 def loading_card(entry: WidgetEntry, loc: Locale) -> Element:
     """The card before its facts are there."""
-    return card(entry, loc, blocks.skeleton(), state="loading", data={})
+    return card(entry, card_head(entry, loc, None), blocks.skeleton(), state="loading", data={})
 
 
 def card(
     entry: WidgetEntry,
-    loc: Locale,
+    head: Element,
     body: Children,
     *,
     state: str,
     data: dict[str, str],
-    scope_name: str | None = None,
 ) -> Element:
     """A card: section, heading, body. A hidden one keeps its attributes but has nothing inside."""
     hidden = state == "hidden"
-    head = None if hidden else card_head(entry, loc, scope_name)
     if entry.own_body:
         own = h.tree(body, ids.body(entry.slug))
         inside = [] if hidden else [h.tree(head, f"{ids.body(entry.slug)}-head"), h.div(own, "card-body")]
@@ -81,15 +81,15 @@ def card(
     return section if entry.own_body else h.tree(section, ids.body(entry.slug))
 
 
-def card_head(entry: WidgetEntry, loc: Locale, scope_name: str | None) -> Element:
-    """Title, the scope where the card obeys it, and ⓘ."""
+def card_head(entry: WidgetEntry, loc: Locale, scope_name: str | None, info: Children = None) -> Element:
+    """Title, the scope where the card obeys it, and ⓘ; without ``info`` (no day is known yet) the definition alone."""
     title = loc.t(f"{entry.slug}.title")
     chip = h.span(scope_name, "scope-chip", title=loc.t("common.scope")) if entry.obeys_scope and scope_name else None
     return h.header(
         [
             h.h3(title, f"card-title i icon-{entry.icon}", id=title_id(entry.slug)),
             chip,
-            blocks.info(loc, title, loc.t(f"{entry.slug}.definition")),
+            blocks.info(loc, title, info or loc.t(f"{entry.slug}.definition")),
         ],
         "card-head",
     )

@@ -50,6 +50,10 @@ PRESSED: Final = "pressed"
 EVENT_DETAIL: Final = "event-detail"
 EVENT_DETAIL_BODY: Final = "event-detail-body"
 
+# Help
+HELP_SEARCH: Final = "help-search"
+HELP_NOTHING: Final = "help-nothing"
+
 # Analytics
 ANALYTICS_CHART: Final = "chart-analytics"
 

@@ -26,6 +26,8 @@ class Links:
         """The URL itself."""
         if self.page == "analytics":
             return self.analytics(brand=self.brand, measure=self.measure)
+        if self.page == "help":
+            return self.help()
         return self._with(PAGES[self.page].path(self.customer_id), *self.filters)
 
     def panel(self) -> str:
@@ -34,7 +36,9 @@ class Links:
 
     def to(self, page: str) -> str:
         """Another page, about this customer where it is about one."""
-        return self.analytics() if page == "analytics" else self._with(PAGES[page].path(self.customer_id))
+        if page == "analytics":
+            return self.analytics()
+        return self.help() if page == "help" else self._with(PAGES[page].path(self.customer_id))
 
     def filtered(self, **changes: str | None) -> str:
         """This page with some of its filters set, or taken away by None."""
@@ -47,6 +51,11 @@ class Links:
         path = PAGES["analytics"].path()
         filters = {"customer": self.customer_id, "brand": brand, "measure": measure, "page": number}
         return self._with(path, *filters.items())
+
+    def help(self, anchor: str | None = None) -> str:
+        """The help, at the section ``anchor``; it keeps the customer, so as to lead back."""
+        path = self._with(PAGES["help"].path(), ("customer", self.customer_id))
+        return f"{path}#{help_anchor(anchor)}" if anchor else path
 
     def calendar(self) -> str:
         """The calendar file of what is coming."""
@@ -64,3 +73,8 @@ class Links:
         held = (("distributor", self.distributor), ("as_of", self.as_of), ("lang", self.language))
         query = urlencode([(name, value) for name, value in (*more, *held) if value])
         return f"{path}?{query}" if query else path
+
+
+def help_anchor(anchor: str) -> str:
+    """The id of a section of the help."""
+    return f"help-{anchor}"

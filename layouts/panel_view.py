@@ -15,6 +15,7 @@ from layouts import h, ids
 from layouts.cards import card_head, error_body, widget_card
 from layouts.charts import Figure, empty_figure, last_12_months_figure
 from layouts.customer_head import freshness_line, hidden_widgets, identity, notices
+from layouts.definition import about
 from layouts.h import Children, Element
 from layouts.links import Links
 from layouts.menus import language_links, menu_links
@@ -150,7 +151,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         hero_customer=panel.customer.customer_id,
         hero_snapshot=str(panel.snapshot),
         hero_distributor=panel.scope.distributor,
-        hero_head=card_head(HERO, loc, named),
+        hero_head=card_head(HERO, loc, named, about(HERO.slug, view)),
         hero_summary=_hero_summary(hero, view),
         hero_figure=last_12_months_figure(hero.data, loc, theme) if ready else empty_figure(theme),
         hero_table=last_12_months_table(hero.data, view) if ready else None,

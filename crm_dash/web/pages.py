@@ -32,6 +32,7 @@ PAGES = {
     for page in (
         Page(name="panel", pattern="/customers/<id>"),
         Page(name="analytics", pattern="/analytics"),
+        Page(name="help", pattern="/help"),
     )
 }
 

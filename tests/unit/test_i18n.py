@@ -96,7 +96,7 @@ def test_every_key_is_used():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_widget_has_its_words(slug, language):
     loc = locale_for(language)
-    assert all(loc.has(f"{slug}.{part}") for part in ("title", "definition", "empty"))
+    assert all(loc.has(f"{slug}.{part}") for part in ("title", "definition", "left_out", "empty"))
 
 
 def test_the_users_own_words_come_first():

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from dash._utils import to_json
 
+from crm_dash.definitions import windows
 from crm_dash.facts.model import Upcoming, Widget
 from crm_dash.facts.registry import WIDGETS as FACTS
 from crm_dash.i18n import LANGUAGES, locale_for
@@ -113,7 +114,12 @@ def test_a_ready_card_has_its_title_scope_and_definition(entry, language):
     card = widget_card(entry, facts.panel(), view(language))
     headings = {element["props"]["id"]: text(element) for element in elements(card) if element["type"] == "H3"}
     assert headings[section(card)["props"]["aria-labelledby"]] == loc.t(f"{entry.slug}.title")
-    assert text(by_class(card, "info-text")[0]) == loc.t(f"{entry.slug}.definition")
+    info = text(by_class(card, "info-text")[0])
+    assert loc.t(f"{entry.slug}.definition") in info
+    assert loc.t(f"{entry.slug}.left_out") in info
+    for code, span in windows(entry.slug, facts.DAY):
+        assert loc.t(f"window.{code}") in info
+        assert loc.date(span.to) in info
     assert bool(by_class(card, "scope-chip")) == entry.obeys_scope
 
 
