@@ -44,6 +44,7 @@ def make_ask(
         as_of=resolve_as_of(snapshot, viewer, settings, as_of, today),
         today=today,
         country=settings.panel.country,
+        with_payments=settings.features_of(viewer.organisation_id).outstanding_documents,
     )
 
 

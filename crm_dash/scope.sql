@@ -72,11 +72,14 @@ create macro seen_by(p_organisation, p_kind, p_distributor, manufacturer_id, dis
     end
 );
 
+-- One customer's rows; null: those of all, for book.sql, which joins them to the visible accounts.
+create macro of_customer(p_customer, customer_id) as (p_customer is null or customer_id = p_customer);
+
 create macro visible_sales(p_organisation, p_kind, p_distributor, p_customer, p_day) as table
 select sales.*
 from store.sales as sales
 where
-    sales.customer_id = p_customer
+    of_customer(p_customer, sales.customer_id)
     and sales.sold_on <= p_day
     and seen_by(p_organisation, p_kind, p_distributor, sales.manufacturer_id, sales.distributor_id);
 
@@ -104,15 +107,26 @@ select
     case when lines.closed_at::date > p_day then 'open' else lines.status end as status
 from store.quote_lines as lines
 where
-    lines.customer_id = p_customer
+    of_customer(p_customer, lines.customer_id)
     and lines.quoted_at::date <= p_day
     and seen_by(p_organisation, p_kind, p_distributor, lines.manufacturer_id, lines.distributor_id);
+
+-- What became of a quote by a day.
+create macro quote_outcome(has_order, status, valid_until, p_day) as (
+    case
+        when has_order then 'converted'
+        when status = 'won' then 'unlinked'
+        when status = 'lost' then 'lost'
+        when status = 'expired' or valid_until < p_day then 'expired'
+        else 'open'
+    end
+);
 
 create macro visible_order_lines(p_organisation, p_kind, p_distributor, p_customer, p_day) as table
 select lines.*
 from store.order_lines as lines
 where
-    lines.customer_id = p_customer
+    of_customer(p_customer, lines.customer_id)
     and lines.ordered_at::date <= p_day
     and seen_by(p_organisation, p_kind, p_distributor, lines.manufacturer_id, lines.distributor_id);
 
@@ -143,7 +157,12 @@ where
 create macro visible_activities(p_organisation, p_customer) as table
 select activities.*
 from store.activities as activities
-where activities.organisation_id = p_organisation and activities.customer_id = p_customer;
+where activities.organisation_id = p_organisation and of_customer(p_customer, activities.customer_id);
+
+-- Planned and not done by a day.
+create macro is_pending(planned_at, happened_at, p_day) as (
+    planned_at is not null and coalesce(happened_at::date > p_day, true)
+);
 
 create macro done_activities(p_organisation, p_customer, p_day) as table
 select
@@ -162,7 +181,7 @@ select
 from store.tasks as tasks
 where
     tasks.organisation_id = p_organisation
-    and tasks.customer_id = p_customer
+    and of_customer(p_customer, tasks.customer_id)
     and tasks.created_at::date <= p_day;
 
 create macro visible_notes(p_organisation, p_customer, p_day) as table
@@ -186,7 +205,7 @@ select receivables.*
 from store.receivables as receivables
 where
     receivables.organisation_id = p_organisation
-    and receivables.customer_id = p_customer
+    and of_customer(p_customer, receivables.customer_id)
     and receivables.issued_on <= p_day;
 
 create macro visible_payments(p_organisation, p_customer, p_day) as table
@@ -194,7 +213,7 @@ select payments.*
 from store.payments as payments
 where
     payments.organisation_id = p_organisation
-    and payments.customer_id = p_customer
+    and of_customer(p_customer, payments.customer_id)
     and payments.paid_on <= p_day;
 
 create macro active_agreements(p_organisation, p_customer, p_day) as table

@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import duckdb
+import numpy as np
 
 from crm_dash.build import snapshots
 from crm_dash.build.source import quoted
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 Row = dict[str, Any]
 T = TypeVar("T")
+Columns: TypeAlias = "dict[str, np.ndarray[Any, Any]]"
 QUERY_SECONDS = 10.0
 BATCH_ROWS = 2_000
 _SCOPE_SQL = Path(__file__).with_name("scope.sql")
@@ -62,12 +64,19 @@ class Snapshot:
 
         Raises QueryTimeout when it runs longer than the time limit.
         """
+        return self._run(sql, binds, lambda cursor: _as_rows(cursor, cursor.fetchall()))
+
+    def columns(self, sql: str, binds: Mapping[str, Any]) -> Columns:
+        """The same by column, for results of many rows: numbers as floats (null: NaN), the rest as it comes."""
+        return self._run(sql, binds, _as_columns)
+
+    def _run(self, sql: str, binds: Mapping[str, Any], fetch: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         names = _checked_binds(sql)
         cursor = self._connection.cursor()
         try:
             with self._limited(cursor):
                 cursor.execute(sql, {name: binds[name] for name in names})
-                return _as_rows(cursor, cursor.fetchall())
+                return fetch(cursor)
         finally:
             cursor.close()
 
@@ -195,6 +204,21 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise StoreError(f"snapshot {path.name} has a foreign .wal beside it: {error}") from error
     finally:
         alias.unlink(missing_ok=True)
+
+
+def _as_columns(cursor: duckdb.DuckDBPyConnection) -> Columns:
+    return {name: _plain(values) for name, values in cursor.fetchnumpy().items()}
+
+
+def _plain(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Without a mask: null is None among texts, NaT among dates, NaN among numbers."""
+    if values.dtype.kind == "O":
+        texts = np.ma.getdata(values)
+        texts[np.ma.getmaskarray(values)] = None
+        return texts
+    if values.dtype.kind == "M":
+        return np.ma.filled(values, np.datetime64("NaT"))
+    return np.ma.filled(values.astype(float), np.nan)
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:

@@ -26,6 +26,8 @@ class Ask:
     as_of: date
     today: date
     country: str
+    # Whether the organisation has its receivables shown.
+    with_payments: bool = True
 
     def rows(self, name: str, **binds: Any) -> list[Row]:
         """The rows of ``<name>.sql`` with the scope, the customer, D and ``binds`` bound."""

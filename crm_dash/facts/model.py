@@ -295,6 +295,87 @@ class Agreements:
     items: tuple[Agreement, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BrandRhythm:
+    """The order gap of one brand; ``*_days`` are unrounded."""
+
+    brand_id: str
+    brand: str
+    last_order_on: date
+    days_since: int
+    expected_gap_days: Decimal
+    warning_days: Decimal
+    state: Literal["ok", "late"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderGap:
+    """Days since the last order beside the customer's own rhythm, over all brands and for each that has one."""
+
+    last_order_on: date
+    days_since: int
+    expected_gap_days: Decimal
+    warning_days: Decimal
+    state: Literal["ok", "late"]
+    brands: tuple[BrandRhythm, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HealthFactor:
+    """One part of the score in whole points; all None but the name where it is insufficient.
+
+    ``value``: trend %, days since the last order, days since the last done activity, conversion %, overdue %.
+    """
+
+    name: Literal["trend", "recency", "engagement", "pipeline", "payments"]
+    value: Decimal | None
+    points: int | None
+    max_points: int | None
+    state: Literal["ok", "insufficient"]
+    change_30d: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Health:
+    """How the account is doing, 0-100, and why; the factors' points sum to the score."""
+
+    score: int
+    level: Literal["good", "fair", "at_risk"]
+    factors: tuple[HealthFactor, ...]
+    at_risk: tuple[Reason, ...]
+    growth: tuple[Reason, ...]
+    service: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Peers:
+    """Who an account is compared with, and how many they are."""
+
+    rule: Reason
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BrandGap:
+    """One brand in the 12-month window beside the peers' median; without enough peers there is none."""
+
+    brand_id: str
+    brand: str
+    customer_amount: Money
+    peer_median_amount: Money | None
+    gap_amount: Money | None
+    last_bought_on: date | None
+    lapsed: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BrandGaps:
+    """Brands by how far the customer lies below its peers, largest gap first."""
+
+    peers: Peers
+    rows: tuple[BrandGap, ...]
+
+
 Facts = (
     SalesTrend
     | QuotesByBrand
@@ -306,6 +387,9 @@ Facts = (
     | Outstanding
     | Upcoming
     | Agreements
+    | Health
+    | OrderGap
+    | BrandGaps
 )
 
 
