@@ -12,6 +12,7 @@ CrmDashError                 message: what is wrong and what to do; ``code``: fo
 ├── ProviderError            the identity provider does not answer, or is another one
 │   └── ProviderRefused      its answer does not fit the question: state, nonce, claims
 ├── TooManyAttempts          too many wrong passwords; ``retry_after`` seconds to wait
+├── SnapshotGone             what was asked for was of a snapshot that has been replaced: reload
 ├── NotFound                 unknown, or not the viewer's to see: the two look the same
 └── Forbidden                known to the viewer, but not theirs to ask for
 """
@@ -100,6 +101,13 @@ class TooManyAttempts(CrmDashError):
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"too many attempts; wait {retry_after} s")
         self.retry_after = retry_after
+
+
+class SnapshotGone(CrmDashError):
+    """The figure was read from a snapshot that is no longer there; its rows would be those of another one."""
+
+    code = "snapshot_gone"
+    status = 410
 
 
 class NotFound(CrmDashError):

@@ -68,7 +68,7 @@ def build_panel(ask: Ask, settings: Settings) -> Panel:
 def answer(slug: str, ask: Ask, settings: Settings) -> Widget:
     """One widget: ready with its facts, hidden with the reason, or an error with an id that the log explains."""
     entry = WIDGETS[slug]
-    reason = _hidden_before_asking(entry, ask, settings)
+    reason = hidden_before_asking(entry, ask, settings)
     if reason is not None:
         return Widget(slug=slug, state="hidden", reason=reason)
     try:
@@ -83,7 +83,8 @@ def answer(slug: str, ask: Ask, settings: Settings) -> Widget:
     return Widget(slug=slug, state="ready", data=data)
 
 
-def _hidden_before_asking(entry: FactsEntry, ask: Ask, settings: Settings) -> HiddenReason | None:
+def hidden_before_asking(entry: FactsEntry, ask: Ask, settings: Settings) -> HiddenReason | None:
+    """Why a widget is hidden whatever its facts: switched off, or the source has none of its tables."""
     features = settings.features_of(ask.scope.organisation_id)
     if entry.feature is not None and not getattr(features, entry.feature):
         return "feature_disabled"

@@ -216,6 +216,47 @@ where
     and of_customer(p_customer, payments.customer_id)
     and payments.paid_on <= p_day;
 
+-- What is owed on D: the visible receivables with an open amount.
+create macro open_receivables(p_organisation, p_customer, p_day) as table
+with
+paid as (
+    select payments.document_id, sum(payments.amount) as paid_amount
+    from visible_payments(p_organisation, p_customer, p_day) as payments
+    group by payments.document_id
+)
+
+select
+    receivables.*,
+    coalesce(paid.paid_amount, 0) as paid_amount,
+    receivables.amount - coalesce(paid.paid_amount, 0) as open_amount
+from visible_receivables(p_organisation, p_customer, p_day) as receivables
+left join paid on receivables.document_id = paid.document_id
+where receivables.amount <> coalesce(paid.paid_amount, 0);
+
+-- What is still to be done on D: activities neither done by D nor cancelled, tasks not completed by D.
+create macro open_items(p_organisation, p_customer, p_day) as table
+select
+    'activity:' || activities.activity_id as id,
+    'activity' as category,
+    activities.kind as type,
+    activities.scheduled_at as due_at,
+    activities.subject as title,
+    activities.user_id
+from visible_activities(p_organisation, p_customer) as activities
+where
+    activities.status <> 'cancelled'
+    and (activities.status <> 'done' or coalesce(activities.done_at, activities.scheduled_at)::date > p_day)
+union all
+select
+    'task:' || tasks.task_id as id,
+    'task' as category,
+    'task' as type,
+    tasks.due_on::timestamp as due_at,
+    tasks.title,
+    tasks.user_id
+from visible_tasks(p_organisation, p_customer, p_day) as tasks
+where tasks.completed_at is null;
+
 create macro active_agreements(p_organisation, p_customer, p_day) as table
 select agreements.*
 from store.agreements as agreements

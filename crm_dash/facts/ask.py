@@ -31,13 +31,17 @@ class Ask:
 
     def rows(self, name: str, **binds: Any) -> list[Row]:
         """The rows of ``<name>.sql`` with the scope, the customer, D and ``binds`` bound."""
-        common = {
+        return self.snapshot.rows(statement(name), self.binds(**binds))
+
+    def binds(self, **more: Any) -> dict[str, Any]:
+        """The parameters that every SELECT may use, and ``more``."""
+        return {
             **self.scope.binds(),
             "customer_id": self.account.customer.customer_id,
             "as_of": self.as_of,
             "today": self.today,
+            **more,
         }
-        return self.snapshot.rows(statement(name), {**common, **binds})
 
     def row(self, name: str, **binds: Any) -> Row:
         """The only row of ``<name>.sql``."""

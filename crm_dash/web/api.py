@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, redirect, request, session
 
+from crm_dash.drill.document import find_document
+from crm_dash.drill.encode import encode_document, encode_rows
+from crm_dash.drill.rows import check_snapshot, open_figure, rows_page
 from crm_dash.errors import InvalidRequest, NotFound
 from crm_dash.facts.encode import encode, encode_panel
 from crm_dash.facts.latest_events import CATEGORIES, latest_events
@@ -28,6 +31,23 @@ def events(customer_id: str) -> Response:
     categories = tuple(request.args.getlist("category")) or CATEGORIES
     page = latest_events(ask, cursor=_one("cursor"), categories=categories)
     return _data(encode(page) if page is not None else {"items": [], "next": None})
+
+
+@blueprint.get("/api/v1/customers/<path:customer_id>/rows")
+def rows(customer_id: str) -> Response:
+    """A page of the rows behind ``figure`` (of the element ``key``), sorted; 410 where ``snapshot`` is gone."""
+    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), what="rows")
+    settings = service().settings
+    drill = open_figure(ask, settings, _one("figure"), key=_one("key"), snapshot=_one("snapshot"))
+    return _data(encode_rows(rows_page(drill, sort=_one("sort"), page=_one("page") or "1"), settings.panel.currency))
+
+
+@blueprint.get("/api/v1/customers/<path:customer_id>/document")
+def document(customer_id: str) -> Response:
+    """One document (``kind``: quote, order, sale or receivable; ``id``) with its lines and its chain."""
+    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), what="document")
+    check_snapshot(ask, _one("snapshot"))
+    return _data(encode_document(find_document(ask, service().settings, _one("kind"), _one("id")), ask.snapshot.number))
 
 
 @blueprint.get("/customers/<path:customer_id>/upcoming.ics")

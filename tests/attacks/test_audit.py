@@ -23,6 +23,12 @@ Look = tuple[Callable[[Tab], Answer], str, str | None]
 LOOKS: dict[str, Look] = {
     "api panel": (lambda tab: tab.get("/api/v1/customers/C1/panel"), "panel", None),
     "api events": (lambda tab: tab.get("/api/v1/customers/C1/events"), "view", "events"),
+    "rows": (lambda tab: tab.get("/api/v1/customers/C1/rows", figure="sales_trend.rolling_12m"), "view", "rows"),
+    "document": (
+        lambda tab: tab.get("/api/v1/customers/C1/document", kind="sale", id="SENTINEL-S"),
+        "view",
+        "document",
+    ),
     "calendar": (lambda tab: tab.get("/customers/C1/upcoming.ics"), "export", "upcoming.ics"),
     "page's panel": (lambda tab: tab.call(tab.named("panel-cards"), USUAL), "panel", None),
     "page": (lambda tab: tab.call("page.children", USUAL), "view", None),

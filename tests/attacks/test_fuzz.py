@@ -56,10 +56,15 @@ SQL = (
     "C1\\'; --",
     "/**/",
 )
-PARAMETERS = ("distributor", "as_of", "cursor", "category", "customer", "brand", "measure", "page", "lang", "c", "q")
+PARAMETERS = (
+    *("distributor", "as_of", "cursor", "category", "customer", "brand", "measure", "page", "lang", "c", "q"),
+    *("figure", "key", "snapshot", "sort", "kind", "id"),
+)
 ROUTES = (
     "/api/v1/customers/C1/panel",
     "/api/v1/customers/C1/events",
+    "/api/v1/customers/C1/rows",
+    "/api/v1/customers/C1/document",
     "/customers/C1/upcoming.ics",
     "/customers/C1",
     "/analytics",

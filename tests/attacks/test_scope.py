@@ -23,6 +23,8 @@ FORGED = ("D2", "all", "direct", "ALL", "d1", "' or 1=1 --", "D9")
 PATHS = (
     "/api/v1/customers/C1/panel",
     "/api/v1/customers/C1/events",
+    "/api/v1/customers/C1/rows",
+    "/api/v1/customers/C1/document",
     "/customers/C1/upcoming.ics",
     "/customers/C1",
     "/analytics",

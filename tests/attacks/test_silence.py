@@ -23,6 +23,14 @@ from tests.oracle.scope import Tables
 from tests.stores import write_source
 
 OTHER = "D3"
+FIGURES = (
+    "sales_trend.rolling_12m",
+    "order_ratios.quotes",
+    "order_ratios.orders",
+    "outstanding.total",
+    "outstanding.dso_days",
+)
+DOCUMENTS = {"sales": "document_id", "quotes": "quote_id", "orders": "order_id", "receivables": "document_id"}
 SEARCHES = ("", "c", "cliente", "23", "b2", "cádiz", "D3")
 
 
@@ -51,6 +59,13 @@ def _received(tab: Tab, user: str, tables: Tables) -> Iterator[tuple[str, int, b
             for query in ({}, {"as_of": "2025-02-28"}):
                 answer = tab.get(url, **query)
                 yield url, answer.status, re.sub(rb"DTSTAMP:\w+", b"", answer.body)
+        for figure in FIGURES:
+            answer = tab.get(f"/api/v1{path}/rows", figure=figure)
+            yield figure, answer.status, answer.body
+        for kind, ids in DOCUMENTS.items():
+            for one in {row[ids] for row in tables[kind]}:
+                answer = tab.get(f"/api/v1{path}/document", kind=kind.removesuffix("s"), id=one)
+                yield one, answer.status, answer.body
         for search in ("", "?lang=en&as_of=2025-01-31"):
             for page, more in ((path, search), ("/analytics", f"{search or '?'}&customer={addressed(customer)}")):
                 state = {"pathname": page, "search": more}

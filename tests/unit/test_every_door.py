@@ -14,7 +14,7 @@ import pytest
 from app import create_app
 from crm_dash.settings import PRODUCT_FOLDER, load_settings
 
-FACTS = sorted((PRODUCT_FOLDER / "crm_dash" / "facts").rglob("*.sql"))
+FACTS = sorted(path for path in (PRODUCT_FOLDER / "crm_dash").rglob("*.sql") if path.name != "scope.sql")
 # How code comes to a scope: the viewer's question, the viewer's own customers, the URL's check, or a page's view.
 SCOPED = {"ask", "_ask", "search_customers", "scope_for", "url_state", "find_viewer"}
 
