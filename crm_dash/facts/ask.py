@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -42,6 +43,10 @@ class Ask:
             "today": self.today,
             **more,
         }
+
+    def batches(self, name: str, **binds: Any) -> Iterator[list[Row]]:
+        """The same rows a batch at a time, for an export that nobody may hold whole."""
+        return self.snapshot.batches(statement(name), self.binds(**binds))
 
     def row(self, name: str, **binds: Any) -> Row:
         """The only row of ``<name>.sql``."""

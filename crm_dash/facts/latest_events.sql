@@ -1,6 +1,6 @@
 -- Grain: one row per event on or before D, newest first (ties by event_id).
 -- Parameters: scope, customer, as_of; categories: list of the wanted ones; before_at and before_id: the last event
--- of the page before (null on the first page); page_rows: how many rows.
+-- of the page before (null on the first page); page_rows: how many rows (null: all).
 with
 activities as (
     select

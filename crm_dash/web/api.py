@@ -8,11 +8,14 @@ from crm_dash.drill.document import find_document
 from crm_dash.drill.encode import encode_document, encode_rows
 from crm_dash.drill.rows import check_snapshot, open_figure, rows_page
 from crm_dash.errors import InvalidRequest, NotFound
+from crm_dash.exports.widgets import asked_widget, widget_export
 from crm_dash.facts.encode import encode, encode_panel
 from crm_dash.facts.latest_events import CATEGORIES, latest_events
+from crm_dash.i18n import locale_for
 from crm_dash.scope import find_viewer
+from crm_dash.web.downloads import asked_format, download
 from crm_dash.web.paths import local_path
-from crm_dash.web.service import PERSONA, service, snapshot
+from crm_dash.web.service import PERSONA, service, snapshot, viewer
 
 blueprint = Blueprint("api", __name__)
 
@@ -48,6 +51,23 @@ def document(customer_id: str) -> Response:
     ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), what="document")
     check_snapshot(ask, _one("snapshot"))
     return _data(encode_document(find_document(ask, service().settings, _one("kind"), _one("id")), ask.snapshot.number))
+
+
+@blueprint.get("/api/v1/customers/<path:customer_id>/export")
+def export(customer_id: str) -> Response:
+    """The table behind a widget as a file: ``widget``, ``format`` (csv, xlsx), and for events ``category``."""
+    slug, file_format = asked_widget(_one("widget")), asked_format(_one("format"))
+    ask = service().ask(
+        customer_id,
+        distributor=_one("distributor"),
+        as_of=_one("as_of"),
+        action="export",
+        what=f"{slug}.{file_format}",
+    )
+    settings = service().settings
+    loc = locale_for(_one("lang") or settings.panel.language, settings.panel.currency)
+    categories = tuple(request.args.getlist("category")) or CATEGORIES
+    return download(widget_export(slug, ask, viewer(), settings, loc, categories=categories), file_format)
 
 
 @blueprint.get("/customers/<path:customer_id>/upcoming.ics")

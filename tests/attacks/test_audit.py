@@ -30,6 +30,11 @@ LOOKS: dict[str, Look] = {
         "document",
     ),
     "calendar": (lambda tab: tab.get("/customers/C1/upcoming.ics"), "export", "upcoming.ics"),
+    "export": (
+        lambda tab: tab.get("/api/v1/customers/C1/export", widget="latest_events", format="xlsx"),
+        "export",
+        "latest_events.xlsx",
+    ),
     "page's panel": (lambda tab: tab.call(tab.named("panel-cards"), USUAL), "panel", None),
     "page": (lambda tab: tab.call("page.children", USUAL), "view", None),
     "analytics": (lambda tab: tab.call("page.children", {**USUAL, **ANALYTICS}), "view", "analytics"),
