@@ -13,6 +13,7 @@ CrmDashError                 message: what is wrong and what to do; ``code``: fo
 │   └── ProviderRefused      its answer does not fit the question: state, nonce, claims
 ├── TooManyAttempts          too many wrong passwords; ``retry_after`` seconds to wait
 ├── SnapshotGone             what was asked for was of a snapshot that has been replaced: reload
+├── Busy                     this process is doing as much of that as it may
 ├── NotFound                 unknown, or not the viewer's to see: the two look the same
 └── Forbidden                known to the viewer, but not theirs to ask for
 """
@@ -108,6 +109,13 @@ class SnapshotGone(CrmDashError):
 
     code = "snapshot_gone"
     status = 410
+
+
+class Busy(CrmDashError):
+    """Too much of the same is under way in this process; a moment later there may be room."""
+
+    code = "busy"
+    status = 503
 
 
 class NotFound(CrmDashError):

@@ -14,6 +14,7 @@ from crm_dash.facts.model import Panel, Widget
 from crm_dash.i18n import Locale
 from layouts import blocks, h, ids
 from layouts.definition import about
+from layouts.exports import widget_exports
 from layouts.h import Children, Element
 from layouts.view import View
 
@@ -43,7 +44,8 @@ def widget_card(entry: WidgetEntry, panel: Panel, view: View) -> Element:
         )
     elif widget.state == "error":
         body = error_body(widget, view.loc)
-    head = card_head(entry, view.loc, view.scope_name, about(entry.slug, view))
+    exports = widget_exports(entry.slug, view) if widget.state == "ready" else None
+    head = card_head(entry, view.loc, view.scope_name, about(entry.slug, view), exports)
     return card(entry, head, body, state=widget.state, data=card_data(panel))
 
 
@@ -81,14 +83,20 @@ def card(
     return section if entry.own_body else h.tree(section, ids.body(entry.slug))
 
 
-def card_head(entry: WidgetEntry, loc: Locale, scope_name: str | None, info: Children = None) -> Element:
-    """Title, the scope where the card obeys it, and ⓘ; without ``info`` (no day is known yet) the definition alone."""
+def card_head(
+    entry: WidgetEntry, loc: Locale, scope_name: str | None, info: Children = None, exports: Element | None = None
+) -> Element:
+    """Title, the scope where the card obeys it, exports where there are rows, and ⓘ.
+
+    Without ``info`` (no day is known yet) ⓘ holds the definition alone.
+    """
     title = loc.t(f"{entry.slug}.title")
     chip = h.span(scope_name, "scope-chip", title=loc.t("common.scope")) if entry.obeys_scope and scope_name else None
     return h.header(
         [
             h.h3(title, f"card-title i icon-{entry.icon}", id=title_id(entry.slug)),
             chip,
+            exports,
             blocks.info(loc, title, info or loc.t(f"{entry.slug}.definition")),
         ],
         "card-head",

@@ -61,6 +61,11 @@ class Links:
         """The calendar file of what is coming."""
         return self._with(f"/customers/{quote(self.customer_id or '', safe='')}/upcoming.ics")
 
+    def export(self, widget: str, file_format: str) -> str:
+        """The table behind a widget, as a file."""
+        path = f"/api/v1/customers/{quote(self.customer_id or '', safe='')}/export"
+        return self._with(path, ("widget", widget), ("format", file_format))
+
     def in_language(self, language: str) -> str:
         """This page in another language."""
         return replace(self, language=language).here()

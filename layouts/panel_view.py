@@ -8,7 +8,7 @@ from typing import Any
 
 from crm_dash.customers import FoundCustomer
 from crm_dash.facts.distributors import Distributors
-from crm_dash.facts.model import Panel, Widget
+from crm_dash.facts.model import Last12Months, Panel, Widget
 from crm_dash.i18n import Locale
 from crm_dash.scope import Viewer
 from layouts import h, ids
@@ -16,6 +16,7 @@ from layouts.cards import card_head, error_body, widget_card
 from layouts.charts import Figure, empty_figure, last_12_months_figure
 from layouts.customer_head import freshness_line, hidden_widgets, identity, notices
 from layouts.definition import about
+from layouts.exports import chart_picture, widget_exports
 from layouts.h import Children, Element
 from layouts.links import Links
 from layouts.menus import language_links, menu_links
@@ -151,12 +152,19 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         hero_customer=panel.customer.customer_id,
         hero_snapshot=str(panel.snapshot),
         hero_distributor=panel.scope.distributor,
-        hero_head=card_head(HERO, loc, named, about(HERO.slug, view)),
+        hero_head=card_head(HERO, loc, named, about(HERO.slug, view), _hero_exports(panel, view) if ready else None),
         hero_summary=_hero_summary(hero, view),
         hero_figure=last_12_months_figure(hero.data, loc, theme) if ready else empty_figure(theme),
         hero_table=last_12_months_table(hero.data, view) if ready else None,
         foot=hidden_widgets(panel, loc),
     )
+
+
+def _hero_exports(panel: Panel, view: View) -> Element:
+    data = panel.widgets[HERO.slug].data
+    partial = isinstance(data, Last12Months) and any(month.partial for month in data.months)
+    notes = (view.loc.t("export.striped_month"),) if partial else ()
+    return widget_exports(HERO.slug, view, chart_picture(ids.CHART, HERO.slug, panel.customer, view, *notes))
 
 
 def _hero_summary(hero: Widget, view: View) -> Element | None:

@@ -10,6 +10,7 @@ from crm_dash.exports.table import About, Column
 from crm_dash.facts.ask import Ask
 from crm_dash.facts.model import Customer
 from crm_dash.i18n import Locale
+from crm_dash.periods import Window
 from crm_dash.scope import ALL, DIRECT, Scope, Viewer, distributor_names
 from crm_dash.store import Snapshot
 
@@ -88,7 +89,7 @@ def scope_label(viewer: Viewer, snapshot: Snapshot, scope: Scope, loc: Locale) -
 
 def widget_meaning(slug: str, columns: Sequence[Column], as_of: date, loc: Locale) -> list[tuple[str, str]]:
     """What ⓘ and the help say of a widget: its windows in dates, what is counted, what is not, and its columns."""
-    spans = [(loc.t(f"window.{code}"), f"{span.from_} – {span.to}") for code, span in windows(slug, as_of)]
+    spans = [(loc.t(f"window.{code}"), _span(span)) for code, span in windows(slug, as_of)]
     by_key = {path[-1]: path for path in field_paths(slug) if len(path) > 1}
     meanings = [
         (loc.t("export.definition", title=column.label), definition(slug, by_key[column.key], loc))
@@ -101,3 +102,7 @@ def widget_meaning(slug: str, columns: Sequence[Column], as_of: date, loc: Local
         (loc.t("export.left_out"), loc.t(f"{slug}.left_out")),
         *meanings,
     ]
+
+
+def _span(window: Window) -> str:
+    return f"{window.to}" if window.from_ == window.to else f"{window.from_} – {window.to}"

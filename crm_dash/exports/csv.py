@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import date, datetime
 
 from crm_dash.exports.table import NUMBERS, About, Cell, Column, Export, Kind, Row, defused, number_text
@@ -17,18 +17,18 @@ MIMETYPE = "text/csv"
 _BOM = "\ufeff"
 
 
-def write(export: Export) -> Iterator[bytes]:
-    """The file, a batch of rows at a time."""
+def write(export: Export) -> Generator[bytes, None, None]:
+    """The file, a batch of rows at a time, the labels with the first."""
     table = export.table
     writers = [_writer(column.kind) for column in table.columns]
     about = _about_text(export.about)
-    yield (_BOM + _records([[*_labels(table.columns), export.about.heading]])).encode()
+    head = _BOM + _records([[*_labels(table.columns), export.about.heading]])
     for batch in table.batches:
         if batch:
-            yield _records(_cells(batch, writers, about)).encode()
-            about = ""
+            yield (head + _records(_cells(batch, writers, about))).encode()
+            head = about = ""
     if about:
-        yield _records([[*[""] * len(table.columns), about]]).encode()
+        yield (head + _records([[*[""] * len(table.columns), about]])).encode()
 
 
 def _labels(columns: Sequence[Column]) -> list[str]:

@@ -45,7 +45,7 @@ class _Sink:
         return taken
 
 
-def write(export: Export) -> Iterator[bytes]:
+def write(export: Export) -> Generator[bytes, None, None]:
     """The file, as its rows come."""
     sink = _Sink()
     titles: list[str] = []

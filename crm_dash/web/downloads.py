@@ -6,29 +6,30 @@ The audit line is written where the question is asked: ``service().ask(…, acti
 from __future__ import annotations
 
 import logging
-import re
+import threading
 import unicodedata
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from itertools import chain
 from urllib.parse import quote
 
 from flask import Response
 
-from crm_dash.errors import InvalidRequest
+from crm_dash.errors import Busy, InvalidRequest
 from crm_dash.exports import csv, xlsx
+from crm_dash.exports.names import file_name
 from crm_dash.exports.table import Export
 from crm_dash.web import audit
 
 log = logging.getLogger(__name__)
 
-Writer = Callable[[Export], Iterator[bytes]]
+Writer = Callable[[Export], Generator[bytes, None, None]]
 FORMATS: dict[str, tuple[Writer, str]] = {
     "csv": (csv.write, f"{csv.MIMETYPE}; charset=utf-8; header=present"),
     "xlsx": (xlsx.write, xlsx.MIMETYPE),
 }
-_LONGEST_PART = 50
-# Letters, digits and marks of any script; the rest ends paths, headers or the patience of file systems.
-_NOT_IN_NAMES = re.compile(r"[^\w.,()&' -]+")
+MOST_AT_ONCE = 3
+_TURNS = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 def asked_format(text: str | None) -> str:
@@ -42,36 +43,35 @@ def download(export: Export, file_format: str) -> Response:
     """``export`` as a file that is sent while it is made.
 
     What fails before the first rows are there raises here, as an error with its status; what fails later breaks the
-    connection off, so that nobody takes half a table for a whole one.
+    connection off, so that nobody takes half a table for a whole one. Raises Busy while too many are being sent.
     """
     write, content_type = FORMATS[file_format]
-    body = _logged(write(export), audit.request_id())
-    first = next(body, b"")
-    response = Response(chain([first], body), content_type=content_type)
-    response.call_on_close(body.close)
-    response.call_on_close(export.table.close)
+    with ExitStack() as cleanup:
+        _take_turn(cleanup)
+        body = write(export)
+        cleanup.callback(export.table.close)
+        cleanup.callback(body.close)
+        first = next(body, b"")
+        response = Response(chain([first], _logged(body, audit.request_id())), content_type=content_type)
+        response.call_on_close(cleanup.pop_all().close)
     response.headers["Content-Disposition"] = disposition(file_name(export.about.name_parts, file_format))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _logged(body: Iterator[bytes], request_id: str) -> Generator[bytes, None, None]:
+def _take_turn(cleanup: ExitStack) -> None:
+    """A slow reader keeps a thread for as long as it reads; some must be left for the pages."""
+    if not _TURNS.acquire(blocking=False):
+        raise Busy("several exports are being sent already; try again in a moment")
+    cleanup.callback(_TURNS.release)
+
+
+def _logged(body: Iterator[bytes], request_id: str) -> Iterator[bytes]:
     try:
         yield from body
     except Exception:
         log.exception("the export of request %s broke off", request_id)
         raise
-
-
-def file_name(parts: tuple[str, ...], extension: str) -> str:
-    """A file's name of these parts: no path, no control character, nothing that hides the extension."""
-    name = " - ".join(clean for part in parts if (clean := _clean(part)))
-    return f"{name or 'export'}.{extension}"
-
-
-def _clean(part: str) -> str:
-    text = re.sub(r"\s+", " ", _NOT_IN_NAMES.sub(" ", unicodedata.normalize("NFC", part)))
-    return text.strip(" .-")[:_LONGEST_PART].strip(" .-")
 
 
 def disposition(name: str) -> str:
