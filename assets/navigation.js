@@ -16,6 +16,21 @@
         return match ? decodeURIComponent(match[1]) : null;
     }
 
+    /* 2 MB that only the portfolio needs: its page waits for them. Dash would put them into every page. */
+    const GRID_SCRIPT = "/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js";
+    const scripts = {};
+
+    function loaded(source) {
+        scripts[source] ||= new Promise(function (resolve, reject) {
+            const script = document.createElement("script");
+            script.src = source;
+            script.onload = resolve;
+            script.onerror = () => reject(new Error("not loaded: " + source));
+            document.head.appendChild(script);
+        });
+        return scripts[source];
+    }
+
     const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -30,7 +45,7 @@
                     lang: LANGUAGES.includes(lang) ? lang : null,
                     search: isPanel ? null : search,
                 };
-                if (!same(now, before)) return now;
+                if (!same(now, before)) return now.page === "/" ? loaded(GRID_SCRIPT).then(() => now) : now;
                 if (isPanel) {
                     window.dash_clientside.set_props("panel-state", {
                         data: { pathname: pathname, search: search || "" },

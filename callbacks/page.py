@@ -8,6 +8,7 @@ from dash import Dash, Input, Output, State
 
 from callbacks.analytics import analytics_view
 from callbacks.help import help_view
+from callbacks.portfolio import portfolio_view
 from callbacks.url_state import UrlState, url_state
 from callbacks.visitor import visitor
 from crm_dash.customers import FoundCustomer
@@ -42,7 +43,9 @@ def page(state: UrlState, theme: Theme) -> Any:
     loc = locale_for(state.language, service().settings.panel.currency)
     try:
         if state.match is None:
-            return message_page(loc, "no_customers" if not state.path.strip("/") else "not_found")
+            return message_page(loc, "not_found")
+        if state.match.page.name == "portfolio":
+            return portfolio_view(state, loc)
         if state.match.page.name == "analytics":
             return analytics_view(state, loc, theme)
         if state.match.page.name == "help":

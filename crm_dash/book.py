@@ -19,6 +19,7 @@ from crm_dash.account_rows import AccountRow, account_row
 from crm_dash.errors import NotFound
 from crm_dash.facts.ask import Ask, statement
 from crm_dash.periods import add_months, last_months, month_to_date, twelve_months
+from crm_dash.portfolio.selection import Selection
 from crm_dash.scope import Scope
 from crm_dash.signals import signal_columns
 from crm_dash.store import Columns, Snapshot
@@ -54,6 +55,11 @@ class Book:
     def positions(self) -> dict[str, int]:
         """Where each customer stands in the columns."""
         return {customer_id: position for position, customer_id in enumerate(self.columns["customer_id"])}
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What picks and orders the accounts of a list."""
+        return Selection(self.columns)
 
     def account(self, customer_id: str) -> AccountRow | None:
         """The account of ``customer_id``; None where the scope does not see it."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from crm_dash.facts.ask import statement
-from crm_dash.periods import twelve_months
-from crm_dash.scope import Scope, Viewer
+from crm_dash.scope import Viewer
 from crm_dash.store import Snapshot
 
 SEARCH_LIMIT = 20
@@ -38,13 +36,3 @@ def search_customers(
         "page_rows": limit,
     }
     return [FoundCustomer(**row) for row in snapshot.rows(statement("customer_search"), binds)]
-
-
-def biggest_customer(snapshot: Snapshot, scope: Scope, today: date) -> str | None:
-    """The visible account that bought most in the scope's last 12 months; None without any account."""
-    window = twelve_months(today)
-    binds = {**scope.binds(), "from_day": window.from_, "as_of": today}
-    rows = snapshot.once(
-        ("biggest_customer", *binds.values()), lambda: snapshot.rows(statement("biggest_customer"), binds)
-    )
-    return rows[0]["customer_id"] if rows else None

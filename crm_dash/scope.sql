@@ -91,15 +91,6 @@ where
     and sales.sold_on > p_today
     and seen_by(p_organisation, p_kind, p_distributor, sales.manufacturer_id, sales.distributor_id);
 
--- Sums over all customers; joined to visible_accounts by whoever uses it.
-create macro account_sales(p_organisation, p_kind, p_distributor, p_from, p_day) as table
-select sales.customer_id, sum(sales.amount) as amount
-from store.sales as sales
-where
-    sales.sold_on between p_from and p_day
-    and seen_by(p_organisation, p_kind, p_distributor, sales.manufacturer_id, sales.distributor_id)
-group by sales.customer_id;
-
 create macro visible_quote_lines(p_organisation, p_kind, p_distributor, p_customer, p_day) as table
 select
     lines.* exclude (status),

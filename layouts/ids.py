@@ -54,6 +54,12 @@ EVENT_DETAIL_BODY: Final = "event-detail-body"
 HELP_SEARCH: Final = "help-search"
 HELP_NOTHING: Final = "help-nothing"
 
+# Portfolio
+PORTFOLIO_GRID: Final = "portfolio-grid"
+PORTFOLIO_URL: Final = "portfolio-url"
+PORTFOLIO_SEARCH: Final = "portfolio-search"
+PORTFOLIO_FOUND: Final = "portfolio-found"
+
 # Analytics
 ANALYTICS_CHART: Final = "chart-analytics"
 

@@ -74,6 +74,11 @@ class Links:
         """This page without one of its filters."""
         return replace(self, **{name: None}).here()
 
+    def held(self) -> dict[str, str]:
+        """What this page's URL holds, for a form that asks for the same page."""
+        scope = (("distributor", self.distributor), ("as_of", self.as_of), ("lang", self.language))
+        return {name: value for name, value in (*self.filters, *scope) if value}
+
     def _with(self, path: str, *more: tuple[str, str | None]) -> str:
         held = (("distributor", self.distributor), ("as_of", self.as_of), ("lang", self.language))
         query = urlencode([(name, value) for name, value in (*more, *held) if value])

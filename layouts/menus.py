@@ -14,8 +14,15 @@ from layouts.links import Links
 
 # The pages of one customer's profile, and those of all customers, in the order of the menu; only pages that exist.
 PROFILE_MENU: tuple[str, ...] = ("panel", "analytics")
-SITE_MENU: tuple[str, ...] = ("help",)
-_ICONS = {"panel": "panel", "events": "history", "analytics": "analytics", "brief": "brief", "help": "help"}
+SITE_MENU: tuple[str, ...] = ("portfolio", "help")
+_ICONS = {
+    "portfolio": "building",
+    "panel": "panel",
+    "events": "history",
+    "analytics": "analytics",
+    "brief": "brief",
+    "help": "help",
+}
 
 
 def side_menu(loc: Locale, links: Links) -> Element:

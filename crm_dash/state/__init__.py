@@ -10,12 +10,15 @@ from crm_dash.state.attempts import Attempts
 from crm_dash.state.database import State
 from crm_dash.state.refreshes import Refresh
 from crm_dash.state.sessions import Session, SessionLimits, Sessions
+from crm_dash.state.views import SavedView, SavedViews
 
 __all__ = [
     "Attempts",
     "LocalAccount",
     "LocalAccounts",
     "Refresh",
+    "SavedView",
+    "SavedViews",
     "Session",
     "SessionLimits",
     "Sessions",

@@ -13,6 +13,7 @@ from crm_dash.state.attempts import Attempts
 from crm_dash.state.refreshes import RefreshLog
 from crm_dash.state.sessions import Sessions
 from crm_dash.state.tables import METADATA
+from crm_dash.state.views import SavedViews
 
 
 class State(RefreshLog):
@@ -26,6 +27,7 @@ class State(RefreshLog):
         self.accounts = LocalAccounts(engine)
         self.sessions = Sessions(engine)
         self.attempts = Attempts(engine)
+        self.views = SavedViews(engine)
         _create(engine)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, UniqueConstraint
 
 METADATA = MetaData()
 
@@ -56,4 +56,16 @@ ATTEMPTS = Table(
     Column("right", Boolean, nullable=False),
     Index("attempts_of_account", "account", "address"),
     Index("attempts_of_address", "address"),
+)
+
+# A named view of the portfolio: what its URL holds.
+SAVED_VIEWS = Table(
+    "saved_views",
+    METADATA,
+    Column("view_id", Integer, primary_key=True),
+    Column("user_id", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("query", String, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+    UniqueConstraint("user_id", "name"),
 )

@@ -7,11 +7,10 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import NotFound as RouteNotFound
 
-from crm_dash.customers import biggest_customer
 from crm_dash.errors import Forbidden, NotFound, Unauthenticated
 from crm_dash.scope import find_account, scope_for
 from crm_dash.web import audit
-from crm_dash.web.pages import PAGES, page_of
+from crm_dash.web.pages import page_of
 from crm_dash.web.proxies import is_loopback
 from crm_dash.web.service import refuse_foreign_scope, service, snapshot, viewer
 
@@ -64,7 +63,7 @@ def _check_demo_address() -> None:
 
 
 def _is_page() -> bool:
-    return request.path == "/" or request.endpoint == "sessions.page" or page_of(request.path) is not None
+    return request.endpoint == "sessions.page" or page_of(request.path) is not None
 
 
 def _asked() -> str:
@@ -77,8 +76,6 @@ def _check_path() -> Response | None:
     ours = request.endpoint is not None and not request.endpoint.startswith("/")
     if ours or request.routing_exception is not None:
         return None
-    if path == "/":
-        return _to_first_customer()
     page = page_of(path)
     if page is None and request.endpoint not in _DASH_ENDPOINTS:
         raise RouteNotFound
@@ -88,16 +85,6 @@ def _check_path() -> Response | None:
     if page is not None and page.customer_id is not None:
         _check_customer(page.customer_id)
     return None
-
-
-def _to_first_customer() -> Response | None:
-    """Until there is a portfolio, the root is the panel of the viewer's biggest customer."""
-    scope = scope_for(snapshot(), viewer(), None)
-    customer = biggest_customer(snapshot(), scope, service().today())
-    if customer is None:
-        return None
-    query = f"?{urlencode(request.args)}" if request.args else ""
-    return redirect(f"{PAGES['panel'].path(customer)}{query}")  # type: ignore[return-value]
 
 
 def _check_customer(customer_id: str) -> None:

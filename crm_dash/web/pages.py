@@ -30,6 +30,7 @@ class PageMatch:
 PAGES = {
     page.name: page
     for page in (
+        Page(name="portfolio", pattern="/"),
         Page(name="panel", pattern="/customers/<id>"),
         Page(name="analytics", pattern="/analytics"),
         Page(name="help", pattern="/help"),

@@ -86,7 +86,7 @@ def _received(tab: Tab, user: str, tables: Tables) -> Iterator[tuple[str, int, b
         values = {**shop.USUAL, "customer-select.search_value": words}
         answer = tab.call("customer-select.options", values)
         yield f"search {words}", answer.status, answer.body
-    yield "/", (root := tab.get("/")).status, root.headers.get("location", "").encode()
+    yield "portfolio", (book := tab.get("/api/v1/portfolio")).status, book.body
 
 
 @pytest.mark.parametrize("seed", [3, 11])

@@ -8,12 +8,17 @@ from babel.numbers import format_currency
 from playwright.sync_api import Locator, Page, expect
 
 
-def open_as(page: Page, user_id: str, path: str = "/") -> None:
-    """Become ``user_id`` (demo mode) and open ``path``."""
+def open_as(page: Page, user_id: str, path: str | None = None) -> None:
+    """Become ``user_id`` (demo mode) and open ``path``, a panel; None: that of their biggest customer."""
     response = page.request.post("/demo/persona", form={"user_id": user_id, "next": "/"}, max_redirects=0)
     assert response.status == 303, response.text()
-    page.goto(path)
+    page.goto(path or f"/customers/{biggest_customer(page)}")
     painted(page)
+
+
+def biggest_customer(page: Page) -> str:
+    """Who bought most in twelve months, of those the user sees: the portfolio's first."""
+    return str(page.request.get("/api/v1/portfolio", params={"rows": 1}).json()["accounts"][0]["customer_id"])
 
 
 def painted(page: Page, customer: str | None = None) -> None:

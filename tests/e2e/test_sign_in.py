@@ -77,7 +77,7 @@ def test_in_around_and_out(page: Page, screenshots: Path) -> None:
     assert page.url.endswith("/sign-in?next=%2Fanalytics")
     assert page.locator("html").get_attribute("data-bs-theme") == theme
     _accessible(page, screenshots / f"sign-in-{theme}.png")
-    page.goto("/")
+    page.goto("/customers/C00001")
     _sign_in(page, "not the password")
     expect(page.get_by_role("alert")).to_be_visible()
     _accessible(page, screenshots / f"sign-in-refused-{theme}.png")
@@ -90,7 +90,7 @@ def test_in_around_and_out(page: Page, screenshots: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Sesiones")
     _accessible(page, screenshots / f"sessions-{theme}.png")
     page.get_by_role("link", name="Volver al panel").click()
-    painted(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cartera")
     page.locator(".persona > summary").click()
     page.get_by_role("button", name="Cerrar sesión").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Iniciar sesión")
@@ -104,7 +104,7 @@ def test_in_around_and_out(page: Page, screenshots: Path) -> None:
 
 # A page that stays open must not stand there as if it were alive.
 def test_a_page_whose_session_ended_leads_to_sign_in(page: Page, served: tuple[str, State]) -> None:
-    page.goto("/")
+    page.goto("/customers/C00001")
     _sign_in(page)
     painted(page)
     with served[1].engine.begin() as connection:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from crm_dash.customers import biggest_customer, search_customers
-from crm_dash.scope import find_viewer, scope_for
+from crm_dash.customers import search_customers
+from crm_dash.scope import find_viewer
 from tests.oracle.handmade import sale, shop
 from tests.stores import built, write_source
 
@@ -107,20 +107,3 @@ def test_the_kind_is_the_viewers_organisations(store):
     _, snapshot = store
     (found,) = search_customers(snapshot, find_viewer(snapshot, "m1"), "p1")
     assert (found.customer_id, found.kind, found.city, found.tax_number) == ("P1", "prospect", None, None)
-
-
-@pytest.mark.parametrize(
-    ("user", "distributor", "customer"),
-    [
-        ("m1", "all", "C2"),  # M2's 500 € to N are not M1's to count, its own to N are too old
-        ("m1", "D1", "C1"),
-        ("m1-rep", "all", "C1"),
-        ("d1", None, "C3"),
-        ("d2", None, None),
-        ("m1", "direct", "C1"),  # nobody bought: the first id
-    ],
-)
-def test_the_biggest_customer_of_the_scope(store, user, distributor, customer):
-    _, snapshot = store
-    viewer = find_viewer(snapshot, user)
-    assert biggest_customer(snapshot, scope_for(snapshot, viewer, distributor), TODAY) == customer

@@ -1,0 +1,1 @@
+"""The portfolio: which accounts of the book, in which order, and which of them need somebody today."""

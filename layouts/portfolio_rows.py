@@ -1,0 +1,97 @@
+"""The grid's rows: every cell as people read it, since order and conditions are the server's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from crm_dash.account_rows import AccountRow
+from crm_dash.facts.model import Reason
+from crm_dash.i18n import Locale
+from crm_dash.portfolio.fields import FIELDS, Field
+from layouts.blocks import direction_of
+
+
+def grid_row(account: AccountRow, loc: Locale) -> dict[str, Any]:
+    """One account by column."""
+    return {name: cell(account, field, loc) for name, field in FIELDS.items()}
+
+
+def cell(account: AccountRow, field: Field, loc: Locale) -> Any:
+    """A cell: its text, or what its renderer draws (assets/portfolio.js)."""
+    if field.name == "health_score":
+        return _health(account, loc)
+    if field.kind == "reasons":
+        return [{"text": reason_text(loc, reason), "tone": tone} for reason, tone in reasons(account)]
+    if field.kind == "months":
+        return {"values": [float(month) for month in account.months], "label": _months_label(account, loc)}
+    if field.name == "mtd_pct":
+        return _change(account, loc)
+    return cell_text(plain_value(account, field), field, loc)
+
+
+def plain_value(account: AccountRow, field: Field) -> Any:
+    """The field's own value."""
+    if field.name == "health_score":
+        return account.health.score if account.health is not None else None
+    if field.name == "health_level":
+        return account.health.level if account.health is not None else None
+    return getattr(account, field.name)
+
+
+def cell_text(value: Any, field: Field, loc: Locale) -> str:
+    """A value of the field's kind as text; nothing where there is none."""
+    if value is None:
+        return ""
+    if field.kind == "choice":
+        return loc.name(f"portfolio.{field.name}", value)
+    if field.kind == "money":
+        return loc.money(value)
+    if field.kind == "percent":
+        return loc.percent(value)
+    if field.kind in ("count", "days", "score"):
+        return loc.number(Decimal(value))
+    return loc.date(value.date()) if field.kind == "date" else str(value)
+
+
+def reason_text(loc: Locale, reason: Reason) -> str:
+    """A reason in a few words, for a badge."""
+    return loc.name(
+        "portfolio.reason", reason.code, **{name: _figure(name, v, loc) for name, v in reason.params.items()}
+    )
+
+
+def _figure(name: str, value: Any, loc: Locale) -> str:
+    if name == "amount":
+        return loc.money(value, compact=True)
+    if name.endswith("_pct"):
+        return loc.percent(value, digits=0, signed=name == "change_pct")
+    return loc.number(value)
+
+
+def reasons(account: AccountRow) -> list[tuple[Reason, str]]:
+    """What to say about an account, what is urgent first, with the tone to say it in."""
+    if account.health is None:
+        return []
+    found = [(reason, "bad") for reason in account.health.at_risk]
+    found += [(reason, "warn") for reason in account.health.service]
+    return found + [(reason, "good") for reason in account.health.growth]
+
+
+def _health(account: AccountRow, loc: Locale) -> dict[str, Any] | None:
+    if account.health is None:
+        return None
+    level = account.health.level
+    return {"score": account.health.score, "level": level, "text": loc.name("portfolio.health_level", level)}
+
+
+def _change(account: AccountRow, loc: Locale) -> dict[str, str]:
+    """The month to date against the same span a year before, as the panel words it."""
+    if account.mtd_pct is None:
+        word = "new" if account.month_to_date > 0 else "not_available"
+        return {"text": loc.t(f"common.{word}"), "tone": "none"}
+    return {"text": loc.percent(account.mtd_pct, signed=True), "tone": direction_of(account.mtd_pct)}
+
+
+def _months_label(account: AccountRow, loc: Locale) -> str:
+    return loc.t("portfolio.months_label", first=loc.money(account.months[0]), last=loc.money(account.months[-1]))
