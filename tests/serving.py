@@ -18,6 +18,8 @@ from crm_dash.settings import PRODUCT_FOLDER
 
 START_SECONDS = 60
 Kind = Literal["app.py", "gunicorn"]
+# A line per request: which worker answered it.
+_NOTED = ("--access-logfile", "-", "--access-logformat", "worker %(p)s %(m)s %(U)s %(s)s")
 
 
 def free_port() -> int:
@@ -29,16 +31,21 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    config: Path, *, log: Path, kind: Kind = "app.py", environ: Mapping[str, str] | None = None
+    config: Path,
+    *,
+    log: Path,
+    kind: Kind = "app.py",
+    environ: Mapping[str, str] | None = None,
+    host: str = "127.0.0.1",
 ) -> Iterator[str]:
     """The base URL of a running server over ``config``; its output goes to ``log``.
 
-    gunicorn runs three workers, and its store must have been built before.
+    gunicorn runs three workers, and its store must have been built before. ``host``: the address to listen on.
     """
     port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _command(kind, config, port),
+            _command(kind, config, host, port),
             cwd=PRODUCT_FOLDER,
             env={**os.environ, "PYTHONWARNINGS": "default", "CRM_DASH_CONFIG": str(config), **(environ or {})},
             stdout=output,
@@ -53,10 +60,10 @@ def serving(
             process.wait(timeout=30)
 
 
-def _command(kind: Kind, config: Path, port: int) -> list[str]:
+def _command(kind: Kind, config: Path, host: str, port: int) -> list[str]:
     if kind == "gunicorn":
-        return [sys.executable, "-m", "gunicorn", "-w", "3", "-b", f"127.0.0.1:{port}", "app:server"]
-    return [sys.executable, "app.py", "--config", str(config), "--port", str(port)]
+        return [sys.executable, "-m", "gunicorn", "-w", "3", "-b", f"{host}:{port}", *_NOTED, "app:server"]
+    return [sys.executable, "app.py", "--config", str(config), "--host", host, "--port", str(port)]
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

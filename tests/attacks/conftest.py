@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,34 +13,14 @@ from crm_dash.panel import today_in
 from crm_dash.settings import Settings, load_settings
 from tests.attacks import shop
 from tests.attacks.protocol import Tab
-from tests.serving import serving
+from tests.attacks.sites import PROXY, Site, Target, site
+from tests.oidc_provider import Provider, running_provider
+from tests.serving import Kind, serving
 from tests.stores import write_source
 
 # One refresh at most: the fuzz presses the button too.
 STORE = f'as_of = "{shop.DAY}"'
-
-
-@dataclass(frozen=True)
-class Target:
-    """A server under attack, and its output."""
-
-    url: str
-    log: Path
-
-    def tab(self, user_id: str) -> Tab:
-        """Somebody's tab."""
-        return Tab(self.url).become(user_id)
-
-    def audit(self) -> list[dict[str, Any]]:
-        """The audit lines so far, of all workers."""
-        return [line for text in self.log.read_text().splitlines() if (line := _audit_line(text)) is not None]
-
-
-def _audit_line(text: str) -> dict[str, Any] | None:
-    if not text.startswith('{"at": '):
-        return None
-    line: dict[str, Any] = json.loads(text)
-    return line
+CARELESS = dict.fromkeys(("DASH_DEBUG", "DASH_UI", "DASH_HOT_RELOAD", "DASH_MCP_ENABLED", "FLASK_DEBUG"), "true")
 
 
 @pytest.fixture(scope="session")
@@ -58,13 +35,62 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", params=["app.py", "gunicorn"])
-def target(request: pytest.FixtureRequest, config: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+def kind(request: pytest.FixtureRequest) -> Kind:
     """``python app.py``, then gunicorn with three workers."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def target(kind: Kind, config: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """The demo mode's server, where a tab may be anybody's."""
     log = tmp_path_factory.mktemp("server") / "log"
     # What a careless environment could switch on must change nothing (THREATS 2).
-    careless = dict.fromkeys(("DASH_DEBUG", "DASH_UI", "DASH_HOT_RELOAD", "DASH_MCP_ENABLED", "FLASK_DEBUG"), "true")
-    with serving(config, log=log, kind=request.param, environ=careless) as url:
+    with serving(config, log=log, kind=kind, environ=CARELESS) as url:
         yield Target(url, log)
+
+
+@pytest.fixture(scope="session")
+def local(kind: Kind, config: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Local accounts; gunicorn notes which worker answered."""
+    folder = tmp_path_factory.mktemp("local") / "site"
+    with site("local", kind, config, folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    """The provider that the OpenID server believes."""
+    with running_provider(tmp_path_factory.mktemp("provider") / "log") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def oidc(kind: Kind, config: Path, provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Whom the provider names."""
+    folder = tmp_path_factory.mktemp("oidc") / "site"
+    client = {"oidc_issuer": provider.issuer, "oidc_client_id": "panel", "oidc_client_secret": "s", "oidc_claim": "sub"}
+    with site("oidc", kind, config, folder, provider=provider, **client) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def proxy(kind: Kind, config: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Whom the trusted proxy names in its header."""
+    folder = tmp_path_factory.mktemp("proxy") / "site"
+    with site("proxy", kind, config, folder, trusted_proxies=PROXY) as served:
+        yield served
+
+
+@pytest.fixture(params=["local", "oidc", "proxy"])
+def anywhere(request: pytest.FixtureRequest, local: Site, oidc: Site, proxy: Site) -> Site:
+    """Each mode's server in turn."""
+    return {"local": local, "oidc": oidc, "proxy": proxy}[request.param]
+
+
+@pytest.fixture(params=["local", "oidc"])
+def with_sessions(request: pytest.FixtureRequest, local: Site, oidc: Site) -> Site:
+    """Each mode's server that keeps sessions."""
+    return {"local": local, "oidc": oidc}[request.param]
 
 
 @pytest.fixture

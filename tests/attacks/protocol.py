@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 POST = "/_dash-update-component"
 JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Parts of a server's inside that no answer may show.
 INSIDE = ("Traceback", 'File "', "/site-packages", "crm_dash/", "select ", "SELECT ", "store.", "Error(", ".py")
 
@@ -26,6 +27,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    set_cookies: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -49,16 +51,19 @@ class Tab:
     """A browser without a browser's good manners; each request on a connection of its own, so on any worker.
 
     ``target``: a base URL, or a test client where the server must run in this process to be tampered with.
+    ``address``: of this machine (all of 127.0.0.0/8 is), to come from another one than others. ``always``: headers.
     """
 
     target: str | FlaskClient
     cookies: dict[str, str] = field(default_factory=dict)
+    address: str = "127.0.0.1"
+    always: dict[str, str] = field(default_factory=dict)
 
     def request(
         self, method: str, path: str, body: bytes | str | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
         """Send exactly this (``path`` as it is, nothing normalised)."""
-        sent = dict(headers or {})
+        sent = {**self.always, **(headers or {})}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         raw = body.encode() if isinstance(body, str) else body
@@ -76,9 +81,20 @@ class Tab:
     def become(self, user_id: str) -> Tab:
         """Choose who to be (demo mode)."""
         form = urlencode({"user_id": user_id, "next": "/"})
-        answer = self.request("POST", "/demo/persona", form, {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = self.request("POST", "/demo/persona", form, FORM)
         assert answer.status == 303, answer.text
         return self
+
+    def sign_in(self, user: str, password: str, **more: str) -> Answer:
+        """Fill in the form of local accounts; ``more``: other fields of it."""
+        form = urlencode({"user": user, "password": password, "next": "/", **more})
+        return self.request("POST", "/sign-in", form, FORM)
+
+    def is_in(self) -> bool:
+        """Whether it gets data; everything else must be a 401."""
+        answer = self.get("/api/v1/customers/C1/panel")
+        assert answer.status in (200, 401), answer.text
+        return answer.status == 200
 
     def callbacks(self) -> dict[str, dict[str, Any]]:
         """The callbacks that run on the server, by a short name, from what the server publishes of them."""
@@ -95,7 +111,8 @@ class Tab:
         return self.post(callback_body(self.callbacks()[name], values))
 
     def _over_http(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
-        connection = http.client.HTTPConnection(urlsplit(str(self.target)).netloc, timeout=30)
+        netloc = urlsplit(str(self.target)).netloc
+        connection = http.client.HTTPConnection(netloc, timeout=30, source_address=(self.address, 0))
         try:
             connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
             for key, value in headers.items():
@@ -108,6 +125,7 @@ class Tab:
                 status=response.status,
                 headers={key.lower(): value for key, value in response.getheaders()},
                 body=response.read(),
+                set_cookies=tuple(response.headers.get_all("Set-Cookie") or ()),
             )
         finally:
             connection.close()
@@ -121,11 +139,15 @@ class Tab:
             status=response.status_code,
             headers={key.lower(): value for key, value in response.headers.items()},
             body=response.data,
+            set_cookies=tuple(response.headers.getlist("Set-Cookie")),
         )
 
     def _keep(self, answer: Answer) -> None:
-        for morsel in SimpleCookie(answer.headers.get("set-cookie", "")).values():
-            self.cookies[morsel.key] = morsel.value
+        for text in answer.set_cookies:
+            for morsel in SimpleCookie(text).values():
+                self.cookies[morsel.key] = morsel.value
+                if morsel["max-age"] == "0":
+                    del self.cookies[morsel.key]
 
 
 def callback_body(entry: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from crm_dash.web import audit
-from tests.attacks.conftest import Target
 from tests.attacks.protocol import Answer, Tab
 from tests.attacks.shop import MARK_DIGITS, USUAL
+from tests.attacks.sites import Target
 
 FIELDS = {"at", "action", "request_id", "address", "path", "user", "organisation"}
 ASKED = {"customer", "distributor", "as_of", "what", "code"}

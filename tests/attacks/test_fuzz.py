@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.attacks.conftest import Target
 from tests.attacks.protocol import Answer, Tab, callback_body
 from tests.attacks.shop import USUAL, leaks
+from tests.attacks.sites import Target
 
 # Bounded: both servers, every callback; a failing example is kept by Hypothesis and tried first the next time.
 FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from crm_dash.web import callback_guard
-from tests.attacks.conftest import Target
 from tests.attacks.protocol import JSON, POST, Tab, callback_body, generic
 from tests.attacks.shop import USUAL, usual_panel
+from tests.attacks.sites import Target
 
 BODIES: list[Any] = [
     {},

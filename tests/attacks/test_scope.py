@@ -15,9 +15,9 @@ from app import create_app
 from crm_dash import scope, store
 from crm_dash.build.snapshots import snapshot_path
 from crm_dash.settings import Settings
-from tests.attacks.conftest import Target
-from tests.attacks.protocol import Answer, Tab, callback_body
+from tests.attacks.protocol import FORM, Answer, Tab, callback_body
 from tests.attacks.shop import USUAL, leaks
+from tests.attacks.sites import Target
 
 FORGED = ("D2", "all", "direct", "ALL", "d1", "' or 1=1 --", "D9")
 PATHS = (
@@ -143,10 +143,9 @@ def test_a_user_without_an_organisation_is_nobody(settings: Settings, tmp_path: 
         connection.execute("drop table users")
         connection.execute("alter table people rename to users")
     client = create_app(replace(settings, store=replace(settings.store, path=folder))).server.test_client()
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
-    assert Tab(client).request("POST", "/demo/persona", "user_id=m1&next=/", form).status == 404
-    assert Tab(client).request("POST", "/demo/persona", "user_id=m1-gone&next=/", form).status == 404
-    assert Tab(client).request("POST", "/demo/persona", "user_id=d1&next=/", form).status == 303
+    assert Tab(client).request("POST", "/demo/persona", "user_id=m1&next=/", FORM).status == 404
+    assert Tab(client).request("POST", "/demo/persona", "user_id=m1-gone&next=/", FORM).status == 404
+    assert Tab(client).request("POST", "/demo/persona", "user_id=d1&next=/", FORM).status == 303
 
 
 @pytest.mark.parametrize(

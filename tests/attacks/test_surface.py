@@ -11,12 +11,9 @@ import pytest
 from app import create_app
 from crm_dash.settings import Settings
 from crm_dash.web import origin
-from tests.attacks.conftest import Target
-from tests.attacks.protocol import JSON, POST, Tab, generic
+from tests.attacks.protocol import FORM, JSON, POST, Tab, generic
 from tests.attacks.shop import usual_panel
-
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
+from tests.attacks.sites import Target
 
 # Names and values as HTTP/1.1 carries them; http.client refuses to send a line break.
 ORIGINS: list[dict[str, str]] = [

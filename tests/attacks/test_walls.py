@@ -14,9 +14,9 @@ from app import create_app
 from crm_dash.settings import Settings
 from crm_dash.state import State
 from crm_dash.web import service as web_service
-from tests.attacks.conftest import Target
 from tests.attacks.protocol import Tab
 from tests.attacks.shop import MARK, USUAL, leaks
+from tests.attacks.sites import Target
 
 UNSEEN = (("d1", "CX"), ("m1-rep2", "C1"), ("m1-rep", "P1"), ("m2", "P1"))
 

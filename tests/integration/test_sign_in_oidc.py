@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -23,54 +16,14 @@ from crm_dash.errors import SettingsError
 from crm_dash.settings import Settings
 from tests.integration import signing_in as world
 from tests.integration.signing_in import COOKIE, PUBLIC, get, is_in, token
+from tests.oidc_provider import Provider, running_provider
 from tests.serving import free_port
-
-CLAIMS = (
-    {"sub": "m1", "email": "M1@example.com", "email_verified": True},
-    {"sub": "stranger", "email": "stranger@elsewhere.example"},
-    {"sub": "liar", "email": "d1@example.com", "email_verified": False},
-    {"sub": "nameless"},
-)
-
-
-@dataclass(frozen=True)
-class Provider:
-    """The provider's address, and its sign-in form filled in."""
-
-    issuer: str
-
-    def code_for(self, authorize_url: str, sub: str) -> str:
-        """Sign in as ``sub`` at the provider; the URL it sends the browser back to."""
-        answer = requests.post(authorize_url, data={"sub": sub}, allow_redirects=False, timeout=10)
-        assert answer.status_code == 302, answer.text
-        return answer.headers["Location"]
 
 
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
-    port = free_port()
-    claims = [part for entry in CLAIMS for part in ("--user-claims", json.dumps(entry))]
-    log = tmp_path_factory.mktemp("provider") / "log"
-    with log.open("wb") as output:
-        command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *claims]
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            _wait(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process)
-            yield Provider(f"http://127.0.0.1:{port}")
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise RuntimeError("the provider did not start")
+    with running_provider(tmp_path_factory.mktemp("provider") / "log") as provider:
+        yield provider
 
 
 @pytest.fixture(scope="module")
