@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crm_dash.drill.figures import FIGURES
-from tests.attacks.conftest import Target
 from tests.attacks.shop import leaks
+from tests.attacks.sites import Target
 from tests.attacks.test_fuzz import SQL
 
 ROWS, DOCUMENT = "/api/v1/customers/C1/rows", "/api/v1/customers/C1/document"

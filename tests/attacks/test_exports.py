@@ -18,9 +18,9 @@ from crm_dash.facts.registry import WIDGETS
 from crm_dash.panel import today_in
 from crm_dash.settings import load_settings
 from tests.attacks import shop
-from tests.attacks.conftest import Target
 from tests.attacks.protocol import Answer, Tab, generic
 from tests.attacks.shop import leaks
+from tests.attacks.sites import Target
 from tests.attacks.test_scope import FORGED
 from tests.stores import write_source
 

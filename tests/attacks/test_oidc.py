@@ -34,7 +34,7 @@ def test_the_right_answer_signs_in_once(oidc: Site) -> None:
     _refused(Tab(oidc.url), path)
 
 
-@pytest.mark.parametrize("state", [None, "", "invented", "\x00", "x" * 5000])
+@pytest.mark.parametrize("state", [None, "", "invented", "\x00", "x" * 2000])
 def test_a_wrong_or_absent_state_is_a_400(oidc: Site, state: str | None) -> None:
     tab = Tab(oidc.url)
     _refused(tab, _with(oidc.provider_answer(tab, "m1"), state=state))
