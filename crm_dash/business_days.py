@@ -55,6 +55,15 @@ def elapsed_business_days(day: date, country: str) -> int:
     return bisect_right(_month(day.year, day.month, country), day)
 
 
+def business_day(month: date, number: int, country: str) -> date:
+    """The ``number``-th business day of the month that starts on ``month``; 0: the day before the month.
+
+    The month's last business day where it has fewer.
+    """
+    days = _month(month.year, month.month, country)
+    return days[min(number, len(days)) - 1] if number and days else month - timedelta(days=1)
+
+
 @lru_cache(maxsize=4096)
 def _month(year: int, month: int, country: str) -> tuple[date, ...]:
     first = date(year, month, 1)

@@ -91,6 +91,22 @@ where
     and sales.sold_on > p_today
     and seen_by(p_organisation, p_kind, p_distributor, sales.manufacturer_id, sales.distributor_id);
 
+-- The organisation's sales to all its accounts, of the complete months before p_month (the first day of one).
+create macro visible_months(p_organisation, p_kind, p_distributor, p_month) as table
+select months.month, sum(months.amount) as amount
+from store.organisation_months as months
+where
+    months.organisation_id = p_organisation
+    and months.month < p_month
+    and seen_by(p_organisation, p_kind, p_distributor, months.organisation_id, months.distributor_id)
+group by months.month;
+
+-- Every customer's sales by all organisations: for the command line's backtest only, nobody's page.
+create macro store_sales(p_day) as table
+select sales.customer_id, sales.sold_on, sales.amount
+from store.sales as sales
+where sales.sold_on <= p_day;
+
 create macro visible_quote_lines(p_organisation, p_kind, p_distributor, p_customer, p_day) as table
 select
     lines.* exclude (status),

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 
 def comparable(panel):
-    """Without what no oracle can know: the snapshot's id, the method's figures, the cursor's form."""
+    """Without what no oracle can know: the snapshot's id, the cursor's form."""
     if isinstance(panel, str):
         return panel
     widgets = {slug: dict(widget) for slug, widget in panel["widgets"].items()}
-    fixed = ("month", "month_to_date", "previous_month_total", "elapsed_business_days", "business_days")
-    if "data" in widgets["monthly_projection"]:
-        data = widgets["monthly_projection"]["data"]
-        widgets["monthly_projection"]["data"] = {name: data[name] for name in (*fixed, "history_months")}
     if "data" in widgets["latest_events"]:
         data = widgets["latest_events"]["data"]
         widgets["latest_events"]["data"] = {**data, "next": data["next"] is not None}

@@ -21,6 +21,9 @@ REASON, CONTENT, KEY, POSITION = "_reason", "_content", "_key", "_position"
 _ZONED = ":[0-9]{2}.*([zZ]|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"
 
 
+DERIVED = ("organisation_months",)  # tables made of the stored ones, by their file in data/store
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadedTable:
     """What became of one table's rows; ``warnings`` counts optional references that were unknown."""
@@ -60,6 +63,12 @@ def create_absent(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(f"create temp view checked_{table.name} as select {nulls} limit 0")
     connection.execute(f"create or replace table {table.name} as {_stored_select(table)}")
     connection.execute(f"drop view temp.checked_{table.name}")
+
+
+def derive(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the DERIVED tables, once all canonical ones are stored."""
+    for name in DERIVED:
+        connection.execute(f"create or replace table {name} as {_layout_of(name)}")
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, table: Table, select: str, currency: str) -> int:
@@ -229,11 +238,16 @@ def _warnings(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, 
 
 def _stored_select(table: Table) -> str:
     """How the good rows are stored: the table's own file in ``data/store``, else its columns in a default order."""
-    path = PRODUCT_FOLDER / "data" / "store" / f"{table.name}.sql"
-    if path.is_file():
-        return path.read_text(encoding="utf-8")
+    layout = _layout_of(table.name)
+    if layout is not None:
+        return layout
     by_customer = [column.name for column in table.columns if column.name == "customer_id"]
     return f"from checked_{table.name} order by {', '.join(dict.fromkeys([*by_customer, *table.key]))}"
+
+
+def _layout_of(name: str) -> str | None:
+    path = PRODUCT_FOLDER / "data" / "store" / f"{name}.sql"
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def _count(connection: duckdb.DuckDBPyConnection, from_clause: str) -> int:

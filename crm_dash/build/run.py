@@ -12,7 +12,7 @@ import duckdb
 from filelock import FileLock
 
 from crm_dash.build import snapshots
-from crm_dash.build.load import LoadedTable, create_absent, load_table
+from crm_dash.build.load import LoadedTable, create_absent, derive, load_table
 from crm_dash.build.mapping import read_mapping
 from crm_dash.build.source import fingerprint, open_source, quoted
 from crm_dash.errors import CrmDashError, RefreshRefused, SourceError, StoreError
@@ -100,6 +100,7 @@ def _build_locked(
             reports = _load_all(connection, mapping, settings, progress)
             _keep_rejects(connection, folder)
             _refuse_above(reports, settings.source.max_rejects)
+            derive(connection)
             if mark is not None and fingerprint(settings, mapping, today) != mark:
                 raise SourceError("the source's files changed while they were read; try again when they are complete")
             _describe(connection, reports, number, settings, today)

@@ -14,8 +14,8 @@ from functools import partial
 from typing import Any
 
 from crm_dash.facts.outstanding import DSO_MONTHS
+from crm_dash.forecast import HISTORY_MONTHS
 from crm_dash.periods import Window, add_months, last_months, month_end, month_start, month_to_date, twelve_months
-from crm_dash.projection import HISTORY_MONTHS
 from crm_dash.scope import ALL, DIRECT
 
 ROWS = "rows"

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm_dash.facts.ask import round_half_up
-from crm_dash.facts.model import MonthSales, Panel, Widget
+from crm_dash.facts.model import Backtest, MonthSales, Panel, Widget
 
 _ONE_DECIMAL = ("dso_days", "median_days_to_order")
 
@@ -48,7 +48,9 @@ def encode_panel(panel: Panel) -> dict[str, Any]:
 
 
 def _left_out(value: Any, name: str) -> bool:
-    """Only the partial month has a year-to-date beside the whole month."""
+    """Only the partial month has a year-to-date beside the whole month; the median error is the screen's."""
+    if isinstance(value, Backtest):
+        return name == "median_pct"
     return isinstance(value, MonthSales) and name == "previous_year_to_date" and not value.partial
 
 

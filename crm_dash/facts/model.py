@@ -72,11 +72,15 @@ class QuotesByBrand:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Backtest:
-    """How the projection did on this customer's past months: n forecasts, their WAPE, interval coverage."""
+    """How the projection did on this customer's past months: n forecasts, their WAPE, coverage, median error.
+
+    ``median_pct`` is for the screen: the JSON's contract does not have it.
+    """
 
     n: int
     wape_pct: Percent
     coverage_pct: Percent
+    median_pct: Percent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

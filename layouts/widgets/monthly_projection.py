@@ -115,12 +115,10 @@ def _shown(reason: Reason, view: View) -> dict[str, str]:
 
 def _backtest(data: MonthlyProjection, view: View) -> Element:
     loc, test = view.loc, data.backtest
-    if test.wape_pct is None or not test.n:
+    if not test.n:
         return h.p(loc.t("monthly_projection.no_backtest"), "fine-print")
-    text = loc.n(
-        "monthly_projection.backtest",
-        test.n,
-        wape=loc.percent(test.wape_pct),
-        coverage=loc.percent(test.coverage_pct, digits=0),
-    )
-    return h.p(text, "fine-print")
+    coverage = loc.percent(test.coverage_pct, digits=0)
+    if test.median_pct is None:
+        return h.p(loc.t("monthly_projection.backtest_irregular", count=test.n, coverage=coverage), "fine-print")
+    median = loc.percent(test.median_pct, digits=0)
+    return h.p(loc.n("monthly_projection.backtest", test.n, median=median, coverage=coverage), "fine-print")

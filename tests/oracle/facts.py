@@ -40,6 +40,20 @@ def _sales_lines(view: View, distributor: str) -> list[Row]:
     ]
 
 
+def book_sales(view: View) -> list[Row]:
+    """All the organisation's accounts' lines in the panel's distributor scope, of the months before D's."""
+    accounts = {row["customer_id"] for row in view.rows("accounts") if row["organisation_id"] == view.organisation_id}
+    brand_of = brand_of_product(view)
+    return [
+        line
+        for line in view.rows("sales")
+        if line["customer_id"] in accounts
+        and line["sold_on"] < view.as_of.replace(day=1)
+        and _channel_seen(view, line["distributor_id"], view.distributor)
+        and _line_seen(view, brand_of[line["product_id"]])
+    ]
+
+
 def _known(view: View, lines: list[Row]) -> list[Row]:
     """Sales after D do not exist yet; those after today are future-dated and left out (§4), even for a later D."""
     return [line for line in lines if line["sold_on"] <= min(view.as_of, view.today)]

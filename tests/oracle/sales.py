@@ -1,9 +1,9 @@
-"""sales_trend, last_12_months and the parts of monthly_projection that depend on no method (SPEC §5)."""
+"""sales_trend, last_12_months and monthly_projection (SPEC §5)."""
 
 from decimal import Decimal
 from fractions import Fraction
 
-from . import facts
+from . import facts, projection
 from .periods import (
     business_days,
     is_last_day,
@@ -13,7 +13,7 @@ from .periods import (
     whole_month,
     window,
 )
-from .rounding import change, money, one_decimal
+from .rounding import change, half_away, money, one_decimal
 from .scope import Row, View
 
 
@@ -86,17 +86,55 @@ def last_12_months(view: View) -> Row | None:
 
 
 def monthly_projection(view: View, country: str) -> Row | None:
-    """The fields no method moves. history_months: distinct months before D's with a visible line, however old."""
+    """history_months: distinct months before D's with a visible line, however old. The figures: projection.py's."""
     day, lines = view.as_of, facts.sales(view)
     first, last = whole_month(day, 0)
     active = {month_key(line["sold_on"]) for line in lines}
     if len(active) < 3:
         return None
+    made = projection.figures(lines, facts.book_sales(view), day, country)
+    point, low, high = (half_away(Decimal(repr(made[name])), 2) for name in ("point", "low", "high"))
+    elapsed, total = business_days(country, first, day), business_days(country, first, last)
+    previous = facts.total_between(lines, whole_month(day, 1))
+    width = (Fraction(str(high)) - Fraction(str(low))) / Fraction(str(point)) * 100 if point > 0 else None
     return {
         "month": month_key(day),
         "month_to_date": money(facts.total_between(lines, same_span(day, 0))),
-        "previous_month_total": money(facts.total_between(lines, whole_month(day, 1))),
+        "projected_total": point,
+        "low": low,
+        "high": high,
+        "level": 0.8,
+        "previous_month_total": money(previous),
+        "vs_previous_pct": one_decimal(change(Decimal(repr(point)), previous)),
+        "confidence": _confidence(len(active), width),
+        "reasons": _reasons(made["active"], width, elapsed, total),
         "history_months": len(active - {month_key(day)}),
-        "elapsed_business_days": business_days(country, first, day),
-        "business_days": business_days(country, first, last),
+        "elapsed_business_days": elapsed,
+        "business_days": total,
+        "backtest": {
+            name: value if value is None or name == "n" else one_decimal(Fraction(round(value, 6)))
+            for name, value in made["backtest"].items()
+        },
     }
+
+
+def _confidence(months: int, width: Fraction | None) -> str:
+    if width is not None and months >= 24 and width <= 50:
+        return "high"
+    return "medium" if width is not None and months >= 12 and width <= 100 else "low"
+
+
+def _reasons(active: list[int], width: Fraction | None, elapsed: int, total: int) -> list[Row]:
+    """``active``: the active months, counted from D's (0)."""
+    reasons: list[Row] = []
+    reasons.append({"code": "long_history" if len(active) >= 24 else "few_months", "params": {"months": len(active)}})
+    if width is not None:
+        code = "narrow_interval" if width <= 50 else "wide_interval"
+        reasons.append({"code": code, "params": {"width_pct": one_decimal(width)}})
+    window = min(12, -active[0])
+    bought = sum(-window <= index < 0 for index in active)
+    if bought < window * 3 / 4:
+        reasons.append({"code": "irregular", "params": {"active_months": bought, "window_months": window}})
+    if elapsed * 4 <= total:
+        reasons.append({"code": "early_month", "params": {"elapsed": elapsed, "total": total}})
+    return reasons

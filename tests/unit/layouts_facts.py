@@ -115,7 +115,7 @@ def monthly_projection() -> MonthlyProjection:
         history_months=41,
         elapsed_business_days=16,
         business_days=21,
-        backtest=Backtest(n=12, wape_pct=Decimal("14.21"), coverage_pct=Decimal("83.3")),
+        backtest=Backtest(n=12, wape_pct=Decimal("14.21"), coverage_pct=Decimal("83.3"), median_pct=Decimal("9.4")),
     )
 
 
