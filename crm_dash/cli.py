@@ -5,15 +5,13 @@ Expected errors end with exit code 1 and the reason on stderr; figures go to std
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from crm_dash.build.run import BuildReport, Progress, build, rejected_rows
-from crm_dash.cli_tools import CONFIG, expected_errors, print_json, with_settings
+from crm_dash.build.run import BuildReport, build, rejected_rows
+from crm_dash.cli_backtest import backtest
+from crm_dash.cli_tools import CONFIG, expected_errors, print_json, progress_bar, with_settings
 from crm_dash.cli_users import users
 from crm_dash.customers import search_customers
 from crm_dash.facts.encode import encode_panel
@@ -93,24 +91,13 @@ def rejects_command(settings: Settings) -> None:
             print_json(row)
 
 
+cli.add_command(backtest)
 cli.add_command(users)
 
 
 def main() -> None:
     """Entry point of ``python -m crm_dash``."""
     cli(prog_name="python -m crm_dash")
-
-
-@contextmanager
-def progress_bar(label: str) -> Iterator[Progress]:
-    """A progress bar on stderr, moved by the listener it yields."""
-    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
-
-        def show(table: str, done: int, total: int) -> None:
-            bar.label = table or label
-            bar.update(round(done / total * 100) - bar.pos)
-
-        yield show
 
 
 def _report(report: BuildReport) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from crm_dash.build.run import Progress
 from crm_dash.errors import CrmDashError
 from crm_dash.settings import load_settings
 
@@ -45,3 +46,15 @@ def with_settings(command: Callable[..., None]) -> Callable[..., Any]:
         command(settings, *arguments, **options)
 
     return CONFIG(run)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A progress bar on stderr, moved by the listener it yields."""
+    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+
+        def show(table: str, done: int, total: int) -> None:
+            bar.label = table or label
+            bar.update(round(done / total * 100) - bar.pos)
+
+        yield show
