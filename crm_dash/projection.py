@@ -107,11 +107,14 @@ def _backtest(history: History, made: Forecast, active: Sequence[int]) -> Backte
 
 
 def _median_error(actual: Floats, point: Floats, slack: Floats) -> Decimal | None:
-    """The median of |actual − point| / |actual|; any error on a month of 0 is infinite, None when the median is."""
+    """The median of |actual − point| / |actual|, an error on a month of 0 being infinite.
+
+    None when the median is, or when nothing was sold in any of the months: then there was nothing to miss.
+    """
     error = np.where(np.abs(actual - point) > slack, np.abs(actual - point), 0.0)
     relative = np.divide(error, np.abs(actual), out=np.where(error > 0, np.inf, 0.0), where=actual != 0)
     median = float(np.median(relative))
-    return _percent(median, 1.0) if np.isfinite(median) else None
+    return _percent(median, 1.0) if np.isfinite(median) and actual.any() else None
 
 
 def _percent(over: float, under: float) -> Decimal | None:

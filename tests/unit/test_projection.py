@@ -184,6 +184,7 @@ def test_the_median_error_is_of_the_months_relative_errors() -> None:
     point = np.array([110.0, 190.0, -40.0, 0.0, 5.0])  # off by 10 %, 5 %, 20 %, 0 %, infinitely
     assert _median_error(actual, point, np.zeros(5)) == 10
     assert _median_error(actual[3:], point[3:], np.zeros(2)) is None
+    assert _median_error(np.zeros(3), np.zeros(3), np.zeros(3)) is None  # nothing to miss
 
 
 def test_none_under_three_active_months() -> None:
