@@ -29,6 +29,7 @@ def portfolio(distributor: str | None, as_of: str | None) -> tuple[Book, Selecti
     audit.asked(None, distributor=distributor, as_of=as_of)
     scope = scope_for(snapshot(), who, distributor)
     day = resolve_as_of(snapshot(), who, parts.settings, as_of, parts.today())
+    audit.write("view", what="portfolio", distributor=scope.distributor, as_of=day.isoformat())
     with_payments = parts.settings.features_of(who.organisation_id).outstanding_documents
     found = book(snapshot(), BookAsk(scope=scope, as_of=day, with_payments=with_payments))
     return found, found.selection
@@ -41,7 +42,6 @@ def accounts() -> Response:
     found, selection = portfolio(values.get("distributor"), values.get("as_of"))
     positions = selection.order(parse_view(values))
     first, rows = _whole(values, "start", 0, 10**9), _whole(values, "rows", 100, MOST_ROWS)
-    audit.write("view", what="portfolio", rows=rows)
     shown = [int(position) for position in positions[first : first + rows]]
     return _data({"total": len(positions), "accounts": [encode(account) for account in found.accounts(shown)]})
 

@@ -134,13 +134,13 @@ class Tab:
 
     def _in_process(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         assert not isinstance(self.target, str)
-        response = self.target.open(path, method=method, data=body, headers=dict(headers))
-        return Answer(
-            status=response.status_code,
-            headers={key.lower(): value for key, value in response.headers.items()},
-            body=response.data,
-            set_cookies=tuple(response.headers.getlist("Set-Cookie")),
-        )
+        with self.target.open(path, method=method, data=body, headers=dict(headers)) as response:
+            return Answer(
+                status=response.status_code,
+                headers={key.lower(): value for key, value in response.headers.items()},
+                body=response.data,
+                set_cookies=tuple(response.headers.getlist("Set-Cookie")),
+            )
 
     def _keep(self, answer: Answer) -> None:
         for text in answer.set_cookies:

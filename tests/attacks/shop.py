@@ -81,6 +81,8 @@ USUAL: dict[str, Any] = {
     "customer-select.search_value": "c",
     "customer-select.value": "C1",
     "customer-select.options": [{"value": "C1", "label": "C1", "title": "C1", "search": "c1"}],
+    "portfolio-url.data": "",
+    "portfolio-grid.getRowsRequest": {"startRow": 0, "endRow": 20, "sortModel": [], "filterModel": {}},
     "refresh.n_clicks": 0,
     "refresh-poll.n_intervals": 1,
 }

@@ -19,6 +19,8 @@ TEXTS = ("Cliente", "Uno", "Nota", "SENTINEL note", MARK_DIGITS)
 ANALYTICS = {"url.pathname": "/analytics", "url.search": "?customer=C1"}
 OPENED = {"pressed.data": {"action": "event-open", "value": "note:SENTINEL-N"}}
 
+ROWS = "portfolio-grid.getRowsResponse"
+
 Look = tuple[Callable[[Tab], Answer], str, str | None]
 LOOKS: dict[str, Look] = {
     "api panel": (lambda tab: tab.get("/api/v1/customers/C1/panel"), "panel", None),

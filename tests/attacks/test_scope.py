@@ -28,9 +28,11 @@ PATHS = (
     "/customers/C1/upcoming.ics",
     "/customers/C1",
     "/analytics",
+    "/",
+    "/api/v1/portfolio",
 )
 # Whatever a callback calls the URL it was given.
-URLS = ("url.search", "panel-state.data")
+URLS = ("url.search", "panel-state.data", "portfolio-url.data")
 
 
 def _with_search(name: str, search: str, path: str = "/customers/C1") -> dict[str, Any]:
@@ -64,7 +66,7 @@ def test_a_forged_scope_is_a_403_with_one_audit_line(target: Target, asked: str)
 
 def test_every_callback_that_reads_a_url_was_attacked(target: Target) -> None:
     reading = [name for name, entry in target.tab("d1").callbacks().items() if _urls_of(entry)]
-    assert len(reading) == 5  # page, panel, events, and the two of the refresh; not the search
+    assert len(reading) == 6  # page, panel, events, the portfolio's rows, and the two of the refresh; not the search
 
 
 @pytest.mark.parametrize("value", ["D2", "all", True, {"distributor": "D2", "all_sales": True}, ["D2"]], ids=repr)
