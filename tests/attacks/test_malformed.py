@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from crm_dash import panel
+from crm_dash.facts.registry import WIDGETS
 from crm_dash.web import callback_guard
 from tests.attacks.protocol import JSON, POST, Tab, callback_body, generic
 from tests.attacks.shop import USUAL, usual_panel
@@ -91,3 +94,35 @@ def test_a_callback_that_raises_is_a_500_with_an_id_that_the_log_explains(
     generic(answer, 500)
     request_id = answer.error["message"].split()[-1]
     assert any(request_id in record.getMessage() and record.exc_info for record in caplog.records)
+
+
+def _break_agreements(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_ask: Any) -> None:
+        raise RuntimeError("select secret from store.sales at /srv/crm_dash/x.py")
+
+    monkeypatch.setitem(WIDGETS, "agreements", replace(WIDGETS["agreements"], function=fail))
+
+
+def test_one_failing_widget_leaves_the_others_whole(
+    inside: Callable[[str], Tab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = inside("m1").get("/api/v1/customers/C1/panel").json["widgets"]
+    _break_agreements(monkeypatch)
+    tab = inside("m1")
+    answer = tab.get("/api/v1/customers/C1/panel")
+    after = answer.json["widgets"]
+    assert (answer.status, after.pop("agreements")["state"]) == (200, "error")
+    before.pop("agreements")
+    assert after == before
+    page = tab.post(usual_panel(tab))
+    assert page.status == 200
+    for text in (answer.text, page.text):
+        assert [part for part in ("secret", "Traceback", "/srv/", "RuntimeError") if part in text] == []
+
+
+def test_without_its_fence_the_failing_widget_takes_the_panel_with_it(
+    inside: Callable[[str], Tab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _break_agreements(monkeypatch)
+    monkeypatch.setattr(panel, "answer", lambda slug, ask, _settings: WIDGETS[slug].function(ask))
+    generic(inside("m1").get("/api/v1/customers/C1/panel"), 500)

@@ -10,7 +10,7 @@ import pytest
 
 from app import create_app
 from crm_dash.settings import Settings
-from crm_dash.web import origin
+from crm_dash.web import gate, origin
 from tests.attacks.protocol import FORM, JSON, POST, Tab, generic
 from tests.attacks.shop import usual_panel
 from tests.attacks.sites import Target
@@ -176,3 +176,29 @@ def test_every_answer_carries_the_policy(target: Target) -> None:
         assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["cross-origin-opener-policy"] == answer.headers["cross-origin-resource-policy"]
         assert ("no-store" in answer.headers.get("cache-control", "")) == (not path.startswith("/assets/")), path
+
+
+def test_without_the_path_check_dashs_extras_and_unknown_pages_answer(
+    inside: Callable[[str], Tab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert {inside("m1").get(path).status for path in ("/_reload-hash", "/nothing")} == {404}
+    monkeypatch.setattr(gate, "_check_path", lambda: None)
+    assert inside("m1").get("/nothing").status == 200
+    assert inside("m1").get("/_reload-hash").status != 404
+
+
+def test_without_the_fixed_dev_tools_the_environment_would_switch_them_on(
+    inside: Callable[[str], Tab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASH_UI", "true")
+    assert '"ui":true' not in inside("m1").get("/customers/C1").text
+    monkeypatch.setattr("app._without_dev_tools", lambda dash_app: dash_app.enable_dev_tools(debug=True))
+    assert '"ui":true' in inside("m1").get("/customers/C1").text
+
+
+def test_without_the_host_check_any_name_is_answered(
+    inside: Callable[[str], Tab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert inside("m1").request("GET", "/health", headers={"Host": "evil.example"}).status == 400
+    monkeypatch.setattr(origin, "_hostname", lambda _header: "localhost")
+    assert inside("m1").request("GET", "/health", headers={"Host": "evil.example"}).status == 200
