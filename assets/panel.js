@@ -31,7 +31,7 @@
     }
 
     /* -- in-app links: pages of the product change without loading the document again ------------------------- */
-    const PAGES = /^\/(customers\/[^/]+(\/(events|brief))?|analytics|compare|help)$/;
+    const PAGES = /^\/(customers\/[^/]+(\/(events|brief|rows|document))?|analytics|compare|help)$/;
 
     document.addEventListener("click", function (event) {
         const link = event.target.closest && event.target.closest("a[href]");

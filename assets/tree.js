@@ -8,6 +8,7 @@
     "use strict";
     const STORE = "pressed";
     const ACTIONS = /^event-/;
+    const FIGURE = /^fig\b/;
     const LOCAL = /^(\/(?!\/)|#|\?)/;
 
     function element(node, key) {
@@ -15,6 +16,7 @@
         if (node === null || typeof node !== "object") return node;
         const { children, ...props } = node.props;
         if (props.href && !LOCAL.test(props.href)) delete props.href;
+        if (FIGURE.test(props.className)) props["aria-describedby"] = "opens-rows";
         props.key = key;
         const inside = Array.isArray(children) ? children.map(element) : element(children);
         return window.React.createElement(node.type.toLowerCase(), props, inside);

@@ -9,10 +9,11 @@ from dash import Dash, Input, Output, State
 from callbacks.analytics import analytics_view
 from callbacks.help import help_view
 from callbacks.portfolio import portfolio_view
+from callbacks.rows import document, rows
 from callbacks.url_state import UrlState, url_state
 from callbacks.visitor import visitor
 from crm_dash.customers import FoundCustomer
-from crm_dash.errors import NotFound
+from crm_dash.errors import NotFound, SnapshotGone
 from crm_dash.i18n import Locale, locale_for
 from crm_dash.web.service import service
 from layouts import ids
@@ -21,6 +22,9 @@ from layouts.message import message_page
 from layouts.picker import customer_options
 from layouts.profile import profile_shell
 from layouts.view import Theme
+
+# The pages behind a figure.
+BEHIND = {"rows": rows, "document": document}
 
 
 def register(app: Dash) -> None:
@@ -50,9 +54,13 @@ def page(state: UrlState, theme: Theme) -> Any:
             return analytics_view(state, loc, theme)
         if state.match.page.name == "help":
             return help_view(state, links_of(state), loc)
+        if state.match.page.name in BEHIND:
+            return BEHIND[state.match.page.name](state, links_of(state), loc)
         return _profile(state, loc)
     except NotFound:
         return message_page(loc, "not_found")
+    except SnapshotGone:
+        return message_page(loc, "snapshot_gone", again=links_of(state).filtered(snapshot=None))
 
 
 def _profile(state: UrlState, loc: Locale) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
@@ -10,13 +11,46 @@ from crm_dash.formats import rounded
 from crm_dash.i18n import Locale
 from layouts import h
 from layouts.h import Children, Element, Node
+from layouts.view import View
 
 Tone = Literal["neutral", "good", "bad", "warn", "accent"]
 FLAT_BELOW = Decimal(1)
+_SLOT = re.compile("\x00(\\w+)\x00")
 _ARROWS = {"up": "up-arrow", "down": "down-arrow", "flat": "flat"}
 
 
-def stat(label: str, value: Node, note: Children = None, *, cls: str = "") -> Element:
+def opens(value: Node, href: str | None, cls: str = "") -> Node:
+    """A figure as the link to its rows (``View.rows``); as it is where it opens nothing."""
+    if href is None:
+        return h.span(value, cls) if cls else value
+    # Made by hand: a panel has more than a hundred. What it opens is said by assets/tree.js.
+    props = {"children": value, "className": f"fig {cls}" if cls else "fig", "href": href}
+    return {"props": props, "type": "A", "namespace": "dash_html_components"}
+
+
+def sentence(text: str, **nodes: Node) -> list[Node]:
+    """``text`` with nodes where it has their places: a message formatted with ``slots`` instead of texts."""
+    found = _SLOT.split(text)
+    return [nodes[part] if index % 2 else part for index, part in enumerate(found) if part]
+
+
+def slots(*names: str) -> dict[str, str]:
+    """What to format a message with so that ``sentence`` finds the places."""
+    return {name: f"\x00{name}\x00" for name in names}
+
+
+def dotted(parts: Sequence[Node]) -> list[Node]:
+    """Short notes after each other."""
+    return [node for part in parts for node in (" · ", part)][1:]
+
+
+def versus(view: View, slug: str, field: str, amount: Decimal) -> Element:
+    """What a headline is compared with, in words."""
+    text = view.loc.t(f"{slug}.versus", **slots("amount"))
+    return h.span(sentence(text, amount=opens(view.loc.money(amount), view.rows(f"{slug}.{field}"))), "muted")
+
+
+def stat(label: Node, value: Node, note: Children = None, *, cls: str = "") -> Element:
     """A figure with its name above and what it is compared with below."""
     return h.div([h.div(label, "stat-label"), h.div(value, "stat-value"), _note(note)], f"stat {cls}".rstrip())
 
@@ -69,16 +103,13 @@ def share_width(value: Decimal, largest: Decimal) -> str:
 
 
 def bar_row(
-    name: str, values: Sequence[str], width: str, *, href: str | None = None, title: str | None = None
+    name: str, values: Sequence[Node], width: str, *, href: str | None = None, title: str | None = None
 ) -> Element:
-    """A named bar with its figures; a link where the figure can be opened."""
+    """A named bar with its figures; the name is a link as wide as the bar where there is more to see."""
     figures = [h.span(value, "bar-figure") for value in values]
-    content = [
-        h.span(name, "bar-name", dir="auto"),
-        *figures,
-        h.span(None, "bar-track", style={"--width": width}),
-    ]
-    return h.li(h.a(content, "bar-row", href=href, title=title) if href else h.div(content, "bar-row", title=title))
+    named = h.a(name, "bar-name", href=href, dir="auto") if href else h.span(name, "bar-name", dir="auto")
+    track = h.span(None, "bar-track", style={"--width": width})
+    return h.li(h.div([named, *figures, track], "bar-row", title=title))
 
 
 def bar_list(rows: Sequence[Element], label: str, more: Element | None = None) -> Element:

@@ -19,21 +19,30 @@ LISTED = 40
 
 
 def brand_bars(
-    brands: Sequence[Brand], view: View, *, label: str, describe: Callable[[Brand], str], shown: int = SHOWN
+    brands: Sequence[Brand],
+    view: View,
+    *,
+    figure: str,
+    label: str,
+    describe: Callable[[Brand], str],
+    shown: int = SHOWN,
 ) -> Element:
-    """The first ``shown`` brands, the next up to LISTED on demand, the rest as one sum."""
+    """The first ``shown`` brands, the next up to LISTED on demand, the rest as one sum; amounts open ``figure``."""
     largest = max((brand.amount for brand in brands), default=Decimal(0))
-    rows = [_row(brand, largest, view, describe(brand)) for brand in brands[:LISTED]]
+    rows = [_row(brand, largest, view, figure, describe(brand)) for brand in brands[:LISTED]]
     return blocks.bar_list(
         rows[:shown], label, _more(brands, rows[shown:], view, label) if len(brands) > shown else None
     )
 
 
-def _row(brand: BrandQuotes | BrandOrders, largest: Decimal, view: View, count: str) -> Element:
+def _row(brand: BrandQuotes | BrandOrders, largest: Decimal, view: View, figure: str, count: str) -> Element:
     loc = view.loc
     return blocks.bar_row(
         brand.brand,
-        (loc.money(brand.amount), loc.percent(brand.share_pct)),
+        (
+            blocks.opens(loc.money(brand.amount), view.rows(figure, brand.brand_id)),
+            loc.percent(brand.share_pct),
+        ),
         blocks.share_width(brand.amount, largest),
         href=view.links.analytics(
             brand=brand.brand_id, measure="quotes" if isinstance(brand, BrandQuotes) else "orders"

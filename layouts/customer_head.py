@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from crm_dash.drill.figures import FIGURES
 from crm_dash.facts.model import Panel, Reason
 from crm_dash.i18n import Locale
 from layouts import blocks, h
@@ -46,7 +47,7 @@ def freshness_line(panel: Panel, built: datetime | None, view: View, today: date
 def notices(panel: Panel, view: View, usual: date) -> list[Element]:
     """What there is to know before reading the figures; ``usual``: the day without one in the URL."""
     past = past_notice(panel, view, usual)
-    return [*([past] if past is not None else []), *[notice(reason, view.loc) for reason in panel.notices]]
+    return [*([past] if past is not None else []), *[notice(reason, view) for reason in panel.notices]]
 
 
 def past_notice(panel: Panel, view: View, usual: date) -> Element | None:
@@ -58,12 +59,14 @@ def past_notice(panel: Panel, view: View, usual: date) -> Element | None:
     return h.p([h.span(text), back], "notice i icon-clock")
 
 
-def notice(reason: Reason, loc: Locale) -> Element:
-    """Something the figures leave out, or another thing to know."""
+def notice(reason: Reason, view: View) -> Element:
+    """Something the figures leave out, or another thing to know; a count opens what it counts."""
+    loc = view.loc
     key = f"notice.{reason.code}"
     count = reason.params.get("count")
     text = loc.n(key, count) if isinstance(count, int) and loc.has(key) else loc.name("notice", reason.code)
-    return h.p(text, "notice i icon-info")
+    opened = view.rows(f"notices.{reason.code}") if f"notices.{reason.code}" in FIGURES else None
+    return h.p(blocks.opens(text, opened), "notice i icon-info")
 
 
 def hidden_widgets(panel: Panel, loc: Locale) -> Element | None:

@@ -60,6 +60,9 @@ PORTFOLIO_URL: Final = "portfolio-url"
 PORTFOLIO_SEARCH: Final = "portfolio-search"
 PORTFOLIO_FOUND: Final = "portfolio-found"
 
+# Rows behind figures
+OPENS_ROWS: Final = "opens-rows"
+
 # Analytics
 ANALYTICS_CHART: Final = "chart-analytics"
 

@@ -57,6 +57,10 @@ class Links:
         path = self._with(PAGES["help"].path(), ("customer", self.customer_id))
         return f"{path}#{help_anchor(anchor)}" if anchor else path
 
+    def behind(self, page: str, snapshot: int) -> str:
+        """``rows`` or ``document`` of a snapshot; which figure or document is added by ``View``."""
+        return self._with(PAGES[page].path(self.customer_id), ("snapshot", str(snapshot)))
+
     def calendar(self) -> str:
         """The calendar file of what is coming."""
         return self._with(f"/customers/{quote(self.customer_id or '', safe='')}/upcoming.ics")

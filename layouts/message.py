@@ -7,14 +7,15 @@ from layouts import h
 from layouts.h import Element
 
 
-def message_page(loc: Locale, code: str) -> Element:
-    """``code``: not_found, forbidden, no_customers, choose_customer or error."""
+def message_page(loc: Locale, code: str, *, again: str | None = None) -> Element:
+    """``code``: not_found, forbidden, no_customers, choose_customer, snapshot_gone or error; ``again``: try that."""
     return h.main(
         h.div(
             [
                 h.span(h.icon("building"), "message-mark"),
                 h.h1(loc.t(f"message.{code}_title")),
                 h.p(loc.t(f"message.{code}_text")),
+                h.a(loc.t("message.again"), "btn-x", href=again) if again is not None else None,
                 h.a(loc.t("message.home"), "btn-x", href="/"),
             ],
             "message",

@@ -123,6 +123,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
     """
     named = scope_name(panel.scope.distributor, distributors, viewer.organisation_name, loc)
     view = View(loc=loc, links=links, as_of=panel.as_of, theme=theme, scope_name=named)
+    view = view.opening(panel.scope.distributor, panel.snapshot)
     usual = default_as_of or today or panel.as_of
     hero = panel.widgets[HERO.slug]
     ready = hero.state == "ready"

@@ -60,6 +60,7 @@ def _content(loc: Locale, name: str, as_of: date, today: date) -> list[Element]:
     return [
         h.div([identity, _tools(loc, as_of, today)], "customer-head"),
         _connection_lost(loc),
+        h.span(loc.t("common.opens_rows"), id=ids.OPENS_ROWS, hidden=True),
         h.div(None, "notices", id=ids.NOTICES, role="status"),
         h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),
         h.div(None, "sales-note", id=ids.SALES_NOTE),

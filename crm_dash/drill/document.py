@@ -25,7 +25,7 @@ KINDS: Mapping[str, str | None] = {
     "receivable": None,
 }
 LINE_COLUMNS = (
-    Column(name="line_no", kind="count"),
+    Column(name="line_no", kind="text"),
     Column(name="product", kind="text"),
     Column(name="brand", kind="text"),
     Column(name="quantity", kind="quantity"),

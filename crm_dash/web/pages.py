@@ -32,6 +32,8 @@ PAGES = {
     for page in (
         Page(name="portfolio", pattern="/"),
         Page(name="panel", pattern="/customers/<id>"),
+        Page(name="rows", pattern="/customers/<id>/rows"),
+        Page(name="document", pattern="/customers/<id>/document"),
         Page(name="analytics", pattern="/analytics"),
         Page(name="help", pattern="/help"),
     )

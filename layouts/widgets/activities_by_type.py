@@ -21,12 +21,19 @@ def activities_by_type(data: ActivitiesByType, view: View) -> Element:
             "muted",
             title=loc.datetime(last),
         )
-    head = blocks.stat(loc.t("activities_by_type.done"), loc.number(data.total), note)
+    head = blocks.stat(
+        loc.t("activities_by_type.done"),
+        blocks.opens(loc.number(data.total), view.rows("activities_by_type.total")),
+        note,
+    )
     largest = max((Decimal(kind.count) for kind in data.by_type), default=Decimal(0))
     rows = [
         blocks.bar_row(
             loc.name("activity", kind.type),
-            (loc.number(kind.count), loc.percent(kind.share_pct)),
+            (
+                blocks.opens(loc.number(kind.count), view.rows("activities_by_type.by_type.count", kind.type)),
+                loc.percent(kind.share_pct),
+            ),
             blocks.share_width(Decimal(kind.count), largest),
         )
         for kind in data.by_type

@@ -7,7 +7,7 @@ from decimal import Decimal
 from crm_dash.facts.model import Agreement, Agreements
 from crm_dash.formats import rounded
 from layouts import blocks, h
-from layouts.h import Element
+from layouts.h import Element, Node
 from layouts.view import View
 
 SHOWN = 4
@@ -76,18 +76,15 @@ def _progress(agreement: Agreement, view: View) -> Element | None:
     bar = h.div(
         [h.span(None, "progress-fill", style={"width": f"{achieved}%"}), mark], "progress-x", aria_hidden="true"
     )
-    text = loc.t(
-        "agreements.achieved",
-        actual=loc.money(agreement.actual_amount),
-        target=loc.money(target),
-        pct=loc.percent(agreement.achieved_pct),
-    )
+    text = loc.t("agreements.achieved", target=loc.money(target), **blocks.slots("actual", "pct"))
+    actual = _figure(agreement, "actual_amount", loc.money(agreement.actual_amount), view)
+    pct = _figure(agreement, "achieved_pct", loc.percent(agreement.achieved_pct), view)
     elapsed = (
         h.span(loc.t("agreements.elapsed", pct=loc.percent(agreement.elapsed_pct)), "muted")
         if mark is not None
         else None
     )
-    return h.div([bar, h.div([h.span(text), elapsed], "progress-text")])
+    return h.div([bar, h.div([h.span(blocks.sentence(text, actual=actual, pct=pct)), elapsed], "progress-text")])
 
 
 def _next_tier(agreement: Agreement, view: View) -> Element | None:
@@ -96,11 +93,16 @@ def _next_tier(agreement: Agreement, view: View) -> Element | None:
         return None
     text = loc.t(
         "agreements.next_tier",
-        missing=loc.money(tier.missing_amount),
         threshold=loc.money(tier.threshold_amount),
         pct=loc.percent(tier.bonus_pct),
+        **blocks.slots("missing"),
     )
-    return h.div(text, "next-tier i icon-trend")
+    missing = _figure(agreement, "next_tier.missing_amount", loc.money(tier.missing_amount), view)
+    return h.div(h.span(blocks.sentence(text, missing=missing)), "next-tier i icon-trend")
+
+
+def _figure(agreement: Agreement, field: str, text: str, view: View) -> Node:
+    return blocks.opens(text, view.rows(f"agreements.items.{field}", agreement.agreement_id))
 
 
 def _clamped(pct: Decimal | None) -> Decimal:

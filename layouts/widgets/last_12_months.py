@@ -16,10 +16,10 @@ def last_12_months(data: Last12Months, view: View) -> Element:
     pct = (data.total - data.previous_total) / data.previous_total * 100 if data.previous_total > 0 else None
     total = blocks.stat(
         loc.t("last_12_months.total", first=_edge(data, 0, view), last=_edge(data, -1, view)),
-        h.a(blocks.money_figure(loc, data.total), "figure-link", href=view.links.analytics()),
+        blocks.opens(blocks.money_figure(loc, data.total), view.rows("last_12_months.total")),
         [
             blocks.delta(loc, pct, new=data.total > 0),
-            h.span(loc.t("last_12_months.versus", amount=loc.money(data.previous_total)), "muted"),
+            blocks.versus(view, "last_12_months", "previous_total", data.previous_total),
         ],
         cls="stat-large",
     )
@@ -59,17 +59,21 @@ def last_12_months_table(data: Last12Months, view: View) -> Element:
 def _row(month: MonthSales, view: View) -> Element:
     loc = view.loc
     name = loc.month(month.month)
-    base: Decimal = month.previous_year_amount
+    base, before = month.previous_year_amount, "previous_year_amount"
     if month.partial and month.previous_year_to_date is not None:
-        base = month.previous_year_to_date
+        base, before = month.previous_year_to_date, "previous_year_to_date"
         name = f"{name} {loc.t('last_12_months.to_date')}"
     pct = (month.amount - base) / base * 100 if base > 0 else None
     change = blocks.delta(loc, pct, new=month.amount > 0)
     return h.tr(
         [
             h.th(name, scope="row"),
-            h.td(loc.money(month.amount), "num"),
-            h.td(loc.money(base), "num"),
+            _amount(month, "amount", month.amount, view),
+            _amount(month, before, base, view),
             h.td(change, "num"),
         ]
     )
+
+
+def _amount(month: MonthSales, field: str, amount: Decimal, view: View) -> Element:
+    return h.td(blocks.opens(view.loc.money(amount), view.rows(f"last_12_months.months.{field}", month.month)), "num")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from crm_dash.facts.model import MonthlyProjection, Reason
 from crm_dash.formats import rounded
 from layouts import blocks, h
-from layouts.h import Element
+from layouts.h import Element, Node
 from layouts.view import View
 
 _TONES: dict[str, blocks.Tone] = {"high": "good", "medium": "neutral", "low": "warn"}
@@ -18,10 +18,10 @@ def monthly_projection(data: MonthlyProjection, view: View) -> Element:
     loc = view.loc
     headline = blocks.stat(
         loc.t("monthly_projection.total", month=loc.month(data.month)),
-        blocks.money_figure(loc, data.projected_total),
+        blocks.opens(blocks.money_figure(loc, data.projected_total), view.rows("monthly_projection.projected_total")),
         [
             blocks.delta(loc, data.vs_previous_pct, new=data.projected_total > 0),
-            h.span(loc.t("monthly_projection.versus", amount=loc.money(data.previous_month_total)), "muted"),
+            blocks.versus(view, "monthly_projection", "previous_month_total", data.previous_month_total),
         ],
         cls="stat-large",
     )
@@ -30,7 +30,6 @@ def monthly_projection(data: MonthlyProjection, view: View) -> Element:
 
 def _range(data: MonthlyProjection, view: View) -> Element:
     """Low to high as a band, the month so far as a filled bar; the texts below say the same."""
-    loc = view.loc
     floor = min(Decimal(0), data.low, data.month_to_date)
     top = max(data.high, data.projected_total, data.month_to_date, floor + 1)
 
@@ -57,30 +56,41 @@ def _range(data: MonthlyProjection, view: View) -> Element:
             h.p(
                 [
                     h.span(None, "swatch range-sold", aria_hidden="true"),
-                    loc.t(
-                        "monthly_projection.so_far",
-                        amount=loc.money(data.month_to_date),
-                        elapsed=data.elapsed_business_days,
-                        total=data.business_days,
-                    ),
+                    h.span(_so_far(data, view)),
                 ],
                 "range-line",
             ),
             h.p(
                 [
                     h.span(None, "swatch range-band", aria_hidden="true"),
-                    loc.t(
-                        "monthly_projection.interval",
-                        level=loc.percent(data.level * 100, digits=0),
-                        low=loc.money(data.low),
-                        high=loc.money(data.high),
-                    ),
+                    h.span(_interval(data, view)),
                 ],
                 "range-line",
             ),
         ],
         "range",
     )
+
+
+def _so_far(data: MonthlyProjection, view: View) -> list[Node]:
+    text = view.loc.t(
+        "monthly_projection.so_far",
+        elapsed=data.elapsed_business_days,
+        total=data.business_days,
+        **blocks.slots("amount"),
+    )
+    return blocks.sentence(text, amount=_figure(view, "month_to_date", view.loc.money(data.month_to_date)))
+
+
+def _interval(data: MonthlyProjection, view: View) -> list[Node]:
+    level = view.loc.percent(data.level * 100, digits=0)
+    text = view.loc.t("monthly_projection.interval", level=level, **blocks.slots("low", "high"))
+    low, high = (_figure(view, name, view.loc.money(getattr(data, name))) for name in ("low", "high"))
+    return blocks.sentence(text, low=low, high=high)
+
+
+def _figure(view: View, field: str, text: str) -> Node:
+    return blocks.opens(text, view.rows(f"monthly_projection.{field}"))
 
 
 def _confidence(data: MonthlyProjection, view: View) -> Element:
@@ -119,6 +129,8 @@ def _backtest(data: MonthlyProjection, view: View) -> Element:
         return h.p(loc.t("monthly_projection.no_backtest"), "fine-print")
     coverage = loc.percent(test.coverage_pct, digits=0)
     if test.median_pct is None:
-        return h.p(loc.t("monthly_projection.backtest_irregular", count=test.n, coverage=coverage), "fine-print")
+        text = loc.t("monthly_projection.backtest_irregular", count=test.n, coverage=coverage)
+        return h.p(_figure(view, "backtest", text), "fine-print")
     median = loc.percent(test.median_pct, digits=0)
-    return h.p(loc.n("monthly_projection.backtest", test.n, median=median, coverage=coverage), "fine-print")
+    text = loc.n("monthly_projection.backtest", test.n, median=median, coverage=coverage)
+    return h.p(_figure(view, "backtest", text), "fine-print")

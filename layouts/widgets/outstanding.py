@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from crm_dash.facts.model import OpenDocument, Outstanding
 from layouts import blocks, h
-from layouts.h import Element
+from layouts.h import Element, Node
 from layouts.view import View
 
 SHOWN = 6
@@ -25,13 +25,13 @@ def _stats(data: Outstanding, view: View) -> Element:
     loc = view.loc
     late = data.overdue > 0
     share = data.overdue / data.total * 100 if data.total > 0 else None
-    overdue = h.span(loc.money(data.overdue), "i icon-alert") if late else loc.money(data.overdue)
+    overdue = _figure(view, "overdue", loc.money(data.overdue), "i icon-alert" if late else "")
     return h.div(
         [
             blocks.stat(
                 loc.t("outstanding.total"),
-                blocks.money_figure(loc, data.total),
-                loc.n("outstanding.documents", len(data.documents)),
+                _figure(view, "total", blocks.money_figure(loc, data.total)),
+                _figure(view, "total", loc.n("outstanding.documents", len(data.documents))),
             ),
             blocks.stat(
                 loc.t("outstanding.overdue"),
@@ -48,11 +48,15 @@ def _stats(data: Outstanding, view: View) -> Element:
     )
 
 
-def _days(data: Outstanding, view: View) -> str:
+def _figure(view: View, field: str, value: Node, cls: str = "") -> Node:
+    return blocks.opens(value, view.rows(f"outstanding.{field}"), cls)
+
+
+def _days(data: Outstanding, view: View) -> Node:
     loc = view.loc
     if data.dso_days is None:
         return loc.t("common.not_available")
-    return loc.t("outstanding.days", days=loc.number(data.dso_days))
+    return _figure(view, "dso_days", loc.t("outstanding.days", days=loc.number(data.dso_days)))
 
 
 def _credit(data: Outstanding, view: View) -> Element:
@@ -62,7 +66,7 @@ def _credit(data: Outstanding, view: View) -> Element:
             loc.t("outstanding.credit_used"), loc.t("common.not_available"), loc.t("outstanding.no_limit")
         )
     over = used is not None and used > 100
-    value = h.span(loc.percent(used), "i icon-alert") if over else loc.percent(used)
+    value = _figure(view, "credit_used_pct", loc.percent(used), "i icon-alert" if over else "")
     note = loc.t("outstanding.of_limit", limit=loc.money(data.credit_limit))
     return blocks.stat(loc.t("outstanding.credit_used"), value, note, cls="is-bad" if over else "")
 
@@ -71,7 +75,9 @@ def _aging(data: Outstanding, view: View) -> Element:
     loc = view.loc
     amounts = [(name, getattr(data.buckets, name)) for name in _AGING]
     legend = [
-        blocks.legend_item(f"age-{name}", loc.t(f"outstanding.bucket_{name}"), loc.money(amount))
+        blocks.legend_item(
+            f"age-{name}", loc.t(f"outstanding.bucket_{name}"), _figure(view, f"buckets.{name}", loc.money(amount))
+        )
         for name, amount in amounts
         if amount or name == "not_due"
     ]
@@ -106,12 +112,14 @@ def _table(rows: list[Element], view: View) -> Element:
 def _row(document: OpenDocument, view: View) -> Element:
     loc = view.loc
     due = loc.date(document.due_on) if document.due_on is not None else loc.t("outstanding.no_due_date")
+    number = blocks.opens(document.document_id, view.document("receivable", document.document_id))
+    opened = view.rows("outstanding.documents.open_amount", document.document_id)
     paid = loc.t("outstanding.paid_of", paid=loc.money(document.paid_amount), amount=loc.money(document.amount))
     return h.tr(
         [
-            h.th(document.document_id, "mono", scope="row", title=loc.t(f"outstanding.kind_{document.kind}")),
+            h.th(number, "mono", scope="row", title=loc.t(f"outstanding.kind_{document.kind}")),
             h.td([h.span(due, "due"), _status(document, view)]),
-            h.td(loc.money(document.open_amount), "num", title=paid),
+            h.td(blocks.opens(loc.money(document.open_amount), opened), "num", title=paid),
         ],
         "is-overdue" if document.days_overdue > 0 else None,
     )

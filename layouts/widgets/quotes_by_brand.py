@@ -13,18 +13,22 @@ def quotes_by_brand(data: QuotesByBrand, view: View) -> Element:
     """The total and its change, then the brands' bars."""
     loc = view.loc
     head = blocks.stat(
-        loc.n("quotes_by_brand.quotes", data.total_quotes),
-        blocks.money_figure(loc, data.total_amount),
+        blocks.opens(loc.n("quotes_by_brand.quotes", data.total_quotes), view.rows("quotes_by_brand.total_quotes")),
+        blocks.opens(blocks.money_figure(loc, data.total_amount), view.rows("quotes_by_brand.total_amount")),
         [
             blocks.delta(loc, data.change_pct, new=data.total_amount > 0),
-            h.span(loc.t("quotes_by_brand.versus", amount=loc.money(data.previous_total_amount)), "muted"),
+            blocks.versus(view, "quotes_by_brand", "previous_total_amount", data.previous_total_amount),
         ],
     )
     return h.div(
         [
             head,
             brand_bars(
-                data.brands, view, label=loc.t("quotes_by_brand.title"), describe=lambda brand: _count(brand, view)
+                data.brands,
+                view,
+                figure="quotes_by_brand.brands.amount",
+                label=loc.t("quotes_by_brand.title"),
+                describe=lambda brand: _count(brand, view),
             ),
         ]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crm_dash.facts.model import SalesTrend
+from crm_dash.i18n import Locale
 from crm_dash.periods import add_months
 from layouts import blocks, h
 from layouts.h import Element
@@ -16,7 +17,7 @@ def sales_trend(data: SalesTrend, view: View) -> Element:
     loc = view.loc
     headline = blocks.stat(
         loc.t("sales_trend.month_to_date", day=loc.date(view.as_of, "day")),
-        h.a(blocks.money_figure(loc, data.month_to_date), "figure-link", href=view.links.analytics()),
+        blocks.opens(blocks.money_figure(loc, data.month_to_date), view.rows("sales_trend.month_to_date")),
         [_direction(data, view), h.span(loc.t("sales_trend.versus_same_span"), "muted")],
         cls="stat-large",
     )
@@ -35,42 +36,35 @@ def _direction(data: SalesTrend, view: View) -> Element:
 
 def _comparisons(data: SalesTrend, view: View) -> Element:
     loc = view.loc
-    last_month = add_months(view.as_of, -1)
+    last_month, last_year = (loc.month(f"{add_months(view.as_of, back):%Y-%m}", "short") for back in (-1, -12))
+    mtd, rolling = data.month_to_date, data.rolling_12m
+    same_span, whole_month = (loc.t(f"sales_trend.{key}", month=last_month) for key in ("same_span", "whole_month"))
     rows = [
+        _row(view, same_span, "previous_month_to_date", data.previous_month_to_date, _change(loc, data.mom_pct, mtd)),
+        _row(view, whole_month, "previous_month_total", data.previous_month_total, None),
         _row(
             view,
-            loc.t("sales_trend.same_span", month=loc.month(f"{last_month:%Y-%m}", "short")),
-            data.previous_month_to_date,
-            data.month_to_date,
-            data.mom_pct,
-        ),
-        _row(
-            view,
-            loc.t("sales_trend.whole_month", month=loc.month(f"{last_month:%Y-%m}", "short")),
-            data.previous_month_total,
-            None,
-            None,
-        ),
-        _row(
-            view,
-            loc.t("sales_trend.same_span", month=loc.month(f"{add_months(view.as_of, -12):%Y-%m}", "short")),
+            loc.t("sales_trend.same_span", month=last_year),
+            "last_year_to_date",
             data.last_year_to_date,
-            data.month_to_date,
-            data.yoy_pct,
+            _change(loc, data.yoy_pct, mtd),
         ),
         _row(
             view,
             loc.t("sales_trend.rolling", day=loc.date(view.as_of, "day")),
-            data.rolling_12m,
-            data.rolling_12m,
-            data.rolling_pct,
+            "rolling_12m",
+            rolling,
+            _change(loc, data.rolling_pct, rolling),
         ),
     ]
     heads = [(loc.t("sales_trend.compared_with"), ""), (loc.t("common.amount"), "num"), (loc.t("common.change"), "num")]
     return blocks.table_of(heads, rows, loc.t("sales_trend.title"), cls="compact")
 
 
-def _row(view: View, name: str, amount: Decimal, current: Decimal | None, pct: Decimal | None) -> Element:
-    loc = view.loc
-    change = blocks.delta(loc, pct, new=current is not None and current > 0) if current is not None else None
-    return h.tr([h.th(name, scope="row"), h.td(loc.money(amount), "num"), h.td(change, "num")])
+def _change(loc: Locale, pct: Decimal | None, current: Decimal) -> Element:
+    return blocks.delta(loc, pct, new=current > 0)
+
+
+def _row(view: View, name: str, field: str, amount: Decimal, change: Element | None) -> Element:
+    figure = blocks.opens(view.loc.money(amount), view.rows(f"sales_trend.{field}"))
+    return h.tr([h.th(name, scope="row"), h.td(figure, "num"), h.td(change, "num")])

@@ -22,18 +22,19 @@ def upcoming(data: Upcoming, view: View) -> Element:
     undated = [item for item in data.items if not item.overdue and item.due_at is None]
     future = [item for item in data.items if not item.overdue and item.due_at is not None]
     groups = [
-        _group(loc.t("upcoming.future"), future, view, SHOWN)
+        _group("future", loc.t("upcoming.future"), future, view, SHOWN)
         if future
         else h.p(loc.t("upcoming.nothing_planned"), "muted"),
-        _group(loc.n("upcoming.undated", len(undated)), undated, view, OVERDUE_SHOWN) if undated else None,
-        _group(loc.n("upcoming.overdue", len(overdue)), overdue, view, OVERDUE_SHOWN, late=True) if overdue else None,
+        _group("undated", loc.n("upcoming.undated", len(undated)), undated, view, OVERDUE_SHOWN) if undated else None,
+        _group("overdue", loc.n("upcoming.overdue", len(overdue)), overdue, view, OVERDUE_SHOWN) if overdue else None,
     ]
     return h.div([*groups, _calendar(view)])
 
 
-def _group(title: str, items: Sequence[UpcomingItem], view: View, shown: int, *, late: bool = False) -> Element:
+def _group(due: str, title: str, items: Sequence[UpcomingItem], view: View, shown: int) -> Element:
     loc = view.loc
-    heading = h.h4(title, "group-late i icon-alert" if late else None)
+    opened = blocks.opens(title, view.rows("upcoming.items", due))
+    heading = h.h4(opened, "group-late i icon-alert" if due == "overdue" else None)
     rows = [_row(item, view) for item in items[:LISTED]]
     parts: list[Element] = [heading, h.ul(rows[:shown], "agenda")]
     if len(items) > shown:
