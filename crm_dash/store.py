@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
+import tempfile
 import threading
 import time
 import uuid
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -33,6 +36,8 @@ T = TypeVar("T")
 Columns: TypeAlias = "dict[str, np.ndarray[Any, Any]]"
 QUERY_SECONDS = 10.0
 BATCH_ROWS = 2_000
+# What a server process may hold is 350 MB in all; a sort of a million rows goes on in a temporary file.
+READER_MEMORY = "80MB"
 _SCOPE_SQL = Path(__file__).with_name("scope.sql")
 _BIND = re.compile(r"\$(\w+)")
 
@@ -48,7 +53,12 @@ class Snapshot:
         self._key_locks: dict[tuple[Any, ...], threading.Lock] = {}
         self._once_lock = threading.Lock()
         try:
-            self._connection = duckdb.connect(config={"threads": 1, "memory_limit": memory_limit})
+            # A folder for each, since two processes that spill into one would write over each other.
+            spill = tempfile.mkdtemp(prefix="crm-dash-spill-")
+            weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
+            self._connection = duckdb.connect(
+                config={"threads": 1, "memory_limit": memory_limit, "temp_directory": spill}
+            )
             _attach(self._connection, path)
             self._connection.execute(_SCOPE_SQL.read_text(encoding="utf-8"))
             _lock_down(self._connection)
@@ -140,7 +150,6 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.store.path
-        self._memory_limit = settings.store.memory_limit
         self._lock = threading.Lock()
         self._live: tuple[tuple[int, int], Snapshot] | None = None
         self._damaged: set[int] = set()
@@ -180,7 +189,7 @@ class Store:
                 continue
             try:
                 path = snapshots.snapshot_path(self._folder, number)
-                return Snapshot(path, number, memory_limit=self._memory_limit)
+                return Snapshot(path, number, memory_limit=READER_MEMORY)
             except StoreError as error:
                 log.error("%s", error)
                 problem = problem or error
