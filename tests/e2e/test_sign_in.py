@@ -14,7 +14,7 @@ from crm_dash.panel import today_in
 from crm_dash.passwords import hash_password
 from crm_dash.settings import load_settings
 from crm_dash.state import State
-from tests.e2e.panel_page import painted
+from tests.e2e.panel_page import customer_of, painted
 from tests.serving import serving
 
 USER, PASSWORD = "ines", "correct horse battery"
@@ -71,6 +71,12 @@ def _accessible(page: Page, picture: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def _stored(page: Page) -> list[str]:
+    """What the browser keeps of the product beside the theme, in either storage."""
+    kept: list[str] = page.evaluate("[...Object.entries(localStorage), ...Object.entries(sessionStorage)].map(String)")
+    return [entry for entry in kept if not entry.startswith("crm-dash.theme,")]
+
+
 def test_in_around_and_out(page: Page, screenshots: Path) -> None:
     theme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
     page.goto("/analytics")
@@ -91,6 +97,17 @@ def test_in_around_and_out(page: Page, screenshots: Path) -> None:
     _accessible(page, screenshots / f"sessions-{theme}.png")
     page.get_by_role("link", name="Volver al panel").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cartera")
+    page.goto(panel)
+    painted(page)
+    page.locator("#customer-select").click()
+    page.keyboard.type("C0000")
+    expect(page.locator(".dash-dropdown-option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.goto(f"/analytics?customer={customer_of(page)}")
+    expect(page.locator("h1").first).to_be_visible()
+    page.goto(panel)
+    painted(page)
+    assert _stored(page) == []
     page.locator(".persona > summary").click()
     page.get_by_role("button", name="Cerrar sesión").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Iniciar sesión")
@@ -99,7 +116,7 @@ def test_in_around_and_out(page: Page, screenshots: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Iniciar sesión")
     page.goto(panel)
     expect(page.get_by_role("heading", level=1)).to_have_text("Iniciar sesión")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => !key.includes('theme')).length") == 0
+    assert _stored(page) == []
 
 
 # A page that stays open must not stand there as if it were alive.
