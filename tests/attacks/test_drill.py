@@ -26,11 +26,11 @@ def test_no_figure_opens_anothers_rows(target: Target) -> None:
     assert leaks(target.tab("d2").get(ROWS, figure="sales_trend.month_to_date"))
 
 
-@pytest.mark.parametrize("kind", D2S)
-def test_anothers_document_is_not_there(target: Target, kind: str) -> None:
+@pytest.mark.parametrize("document", D2S)
+def test_anothers_document_is_not_there(target: Target, document: str) -> None:
     """The same answer as for one that does not exist; to its owner it opens."""
-    asked = {"kind": kind, "id": D2S[kind]}
-    theirs, unknown = (target.tab("d1").get(DOCUMENT, kind=kind, id=one) for one in (D2S[kind], "nothing"))
+    asked = {"kind": document, "id": D2S[document]}
+    theirs, unknown = (target.tab("d1").get(DOCUMENT, kind=document, id=one) for one in (D2S[document], "nothing"))
     assert (theirs.status, theirs.body) == (unknown.status, unknown.body)
     assert theirs.status == 404
     assert target.tab("d2").get(DOCUMENT, **asked).status == 200
