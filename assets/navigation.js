@@ -65,6 +65,12 @@
                 if (!scope || on === (scope.distributor === "all")) return none();
                 return query({ distributor: on ? "all" : scope.fallback });
             },
+            /* A mark of the analytics chart leads where its cell of the table does. */
+            openMark: function (click) {
+                const href = click && click.points && click.points[0].customdata;
+                if (typeof href !== "string" || !href.startsWith(window.location.pathname + "?")) return none();
+                return href.slice(window.location.pathname.length);
+            },
             chooseDay: function (day, scope) {
                 if (!scope || !day || day === scope.as_of) return none();
                 return query({ as_of: day === scope.default_as_of ? null : day });

@@ -9,7 +9,8 @@
     const currentTheme = () => root.getAttribute("data-bs-theme");
 
     /* The chart's colours are tokens too: what each had in the theme before becomes what it has now. */
-    const CHART_TOKENS = ["current", "previous", "mark", "grid", "zero", "text", "surface", "strong"];
+    const CHART_TOKENS = ["current", "previous", "mark", "grid", "zero", "text", "surface", "strong",
+        "series-1", "series-2", "series-3", "series-4", "series-5"];
 
     function chartColors(theme) {
         const probe = document.createElement("div");
@@ -44,7 +45,13 @@
         event.preventDefault();
         window.history.pushState({}, "", link.href);
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-        if (!link.hasAttribute("data-lang")) window.scrollTo(0, 0);
+        /* A menu of the page's own choices closes, and the page stays where it is. */
+        const menu = link.closest("details.menu, .filter-search");
+        if (menu && menu.open) {
+            menu.open = false;
+            menu.querySelector("summary").focus();
+        }
+        if (!menu && !link.hasAttribute("data-lang")) window.scrollTo(0, 0);
     });
 
     /* -- menus and ⓘ: one open at a time; Escape and a click elsewhere close -------------------------------- */

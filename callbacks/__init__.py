@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import customer_search, events, navigation, page, panel, portfolio, refresh
+from callbacks import analytics, customer_search, events, navigation, page, panel, portfolio, refresh
 
 
 def register(app: Dash) -> None:
     """Register every callback of the product on ``app``."""
-    for module in (navigation, page, portfolio, panel, customer_search, events, refresh):
+    for module in (navigation, page, portfolio, panel, customer_search, events, refresh, analytics):
         module.register(app)
 
 

@@ -1,40 +1,96 @@
-"""The analytics page: the URL's filters → facts → page."""
+"""Analytics 360: the URL's question → figures or documents → page; and the filters that typing finds."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from callbacks.url_state import UrlState
+from dash import Dash, Input, Output, State
+
+from callbacks.url_state import UrlState, text, url_state
 from callbacks.visitor import visitor
-from crm_dash.analytics import analytics
-from crm_dash.facts.ask import Ask
-from crm_dash.facts.distributors import distributors
-from crm_dash.i18n import Locale
-from crm_dash.web.service import service, viewer
-from layouts.analytics import analytics_page
+from crm_dash.analytics.answer import answer
+from crm_dash.analytics.book import Book, check_dimensions, filter_names
+from crm_dash.analytics.documents import documents
+from crm_dash.analytics.question import Question, parse_question
+from crm_dash.analytics.search import LONGEST, find_filters
+from crm_dash.errors import InvalidChoice, QueryTimeout, TooBroad
+from crm_dash.i18n import Locale, locale_for
+from crm_dash.scope import distributor_names
+from crm_dash.web.service import service
+from layouts import ids
+from layouts.analytics.controls import found_filters
+from layouts.analytics.page import answer_page, documents_page, problem_page, refused_page
+from layouts.analytics.place import Place
 from layouts.links import Links
-from layouts.message import message_page
-from layouts.picker import scope_name
+from layouts.picker import distributor_name
 from layouts.view import Theme
 
 
-def analytics_view(state: UrlState, loc: Locale, theme: Theme) -> Any:
-    """The page for the URL's customer, brand, measure and page of lines."""
-    customer = state.filters.get("customer")
-    if customer is None:
-        return message_page(loc, "choose_customer")
-    ask = service().ask(customer, distributor=state.distributor, as_of=state.as_of, what="analytics")
-    facts = analytics(
-        ask,
-        brand_id=state.filters.get("brand"),
-        measure=state.filters.get("measure", "sales"),
-        page=state.filters.get("page", "1"),
+def register(app: Dash) -> None:
+    """The filters that are found as people type."""
+
+    @app.callback(
+        Output(ids.ANALYTICS_FOUND, "children"),
+        Input(ids.ANALYTICS_SEARCH, "value"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
     )
-    links = Links(customer_id=customer, distributor=state.distributor, as_of=state.as_of, language=state.asked_language)
-    return analytics_page(facts, loc, links, theme, visitor(), distributor=_scope_name(ask, loc))
+    def find(typed: Any, pathname: Any, search: Any) -> Any:
+        state = url_state(pathname, search)
+        words = text("value", typed, LONGEST) or ""
+        loc = locale_for(state.language, service().settings.panel.currency)
+        book, question = _asked(state)
+        return found_filters(_place(book, question, state, loc, "light"), find_filters(book, words), words)
 
 
-def _scope_name(ask: Ask, loc: Locale) -> str:
-    who = viewer()
-    choices = distributors(ask, who.default_distributor_id) if who.is_manufacturer else None
-    return scope_name(ask.scope.distributor, choices, who.organisation_name, loc)
+def analytics_view(state: UrlState, loc: Locale, theme: Theme) -> Any:
+    """The page of the URL's question, or what is wrong with it."""
+    try:
+        book, question = _asked(state, what="analytics")
+    except InvalidChoice as problem:
+        return refused_page(problem, loc, _links(state), visitor())
+    place = _place(book, question, state, loc, theme)
+    try:
+        if question.show is not None:
+            return documents_page(documents(book, question), place, visitor())
+        return answer_page(answer(book, question), place, visitor())
+    except (InvalidChoice, TooBroad) as problem:
+        return problem_page(problem, place, visitor())
+    except QueryTimeout:
+        return problem_page(None, place, visitor())
+
+
+def _asked(state: UrlState, what: str | None = None) -> tuple[Book, Question]:
+    """The viewer's book in the URL's scope, and the checked question."""
+    book = service().book(state.distributor, state.as_of, customer=state.filters.get("customer"), what=what)
+    question = parse_question(state.filters)
+    check_dimensions(book, question)
+    return book, question
+
+
+def _place(book: Book, question: Question, state: UrlState, loc: Locale, theme: Theme) -> Place:
+    scope, who = book.scope.distributor, book.viewer
+    names = distributor_names(book.snapshot) if who.is_manufacturer else {scope: who.organisation_name}
+    return Place(
+        question=question,
+        links=_links(state),
+        loc=loc,
+        theme=theme,
+        as_of=book.as_of,
+        names=filter_names(book, question),
+        scope=distributor_name(scope, names.get(scope), loc),
+        dimensions=book.dimensions,
+        may_widen=who.is_manufacturer and not book.scope.all_sales,
+    )
+
+
+def _links(state: UrlState) -> Links:
+    return Links(
+        page="analytics",
+        customer_id=state.filters.get("customer"),
+        distributor=state.distributor,
+        as_of=state.as_of,
+        language=state.asked_language,
+        filters=tuple(state.filters.items()),
+    )

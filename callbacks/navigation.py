@@ -20,6 +20,8 @@ def register(app: Dash) -> None:
         ("chooseDay", "search", Input(ids.AS_OF, "value"), State(ids.SCOPE, "data")),
     ):
         _clientside(app, NAVIGATION, function, Output(ids.URL, output, allow_duplicate=True), *inputs, initial=False)
+    mark = Output(ids.URL, "search", allow_duplicate=True)
+    _clientside(app, NAVIGATION, "openMark", mark, Input(ids.ANALYTICS_CHART, "clickData"), initial=False)
     _register_looks(app)
 
 

@@ -7,6 +7,8 @@ CrmDashError                 message: what is wrong and what to do; ``code``: fo
 ├── StoreError               no snapshot, or one that cannot be opened
 │   └── QueryTimeout         a query was stopped at the time limit
 ├── InvalidRequest           a parameter of the wrong form
+│   ├── InvalidChoice        a value that is not among those it may have
+│   └── TooBroad             an answer of more parts than anybody reads; says what to narrow
 ├── Unauthenticated          nobody is signed in, or no longer
 │   └── WrongCredentials     user and password do not go together; which of them is wrong stays untold
 ├── ProviderError            the identity provider does not answer, or is another one
@@ -19,6 +21,8 @@ CrmDashError                 message: what is wrong and what to do; ``code``: fo
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class CrmDashError(Exception):
@@ -64,6 +68,33 @@ class InvalidRequest(CrmDashError):
 
     code = "invalid"
     status = 400
+
+
+class InvalidChoice(InvalidRequest):
+    """``name`` has a value that is not among the ``allowed``, or (``unknown_name``) is no parameter at all."""
+
+    code = "invalid_choice"
+
+    def __init__(self, name: str, value: str, *, allowed: Sequence[str], unknown_name: bool = False) -> None:
+        super().__init__(
+            f"{name} is no parameter" if unknown_name else f"{name} must be one of {', '.join(allowed)}, not {value!r}"
+        )
+        self.name = name
+        self.value = value
+        self.allowed = tuple(allowed)
+        self.unknown_name = unknown_name
+
+
+class TooBroad(InvalidRequest):
+    """``found`` parts of ``what`` (buckets or columns), more than the ``most`` that are shown."""
+
+    code = "too_broad"
+
+    def __init__(self, what: str, *, found: int, most: int) -> None:
+        super().__init__(f"{found} {what} are more than the {most} that are shown; narrow the question")
+        self.what = what
+        self.found = found
+        self.most = most
 
 
 class Unauthenticated(CrmDashError):

@@ -160,6 +160,177 @@ where
             )
     end;
 
+-- The whole book's lines of one kind of facts (p_fact: sales, quotes, orders) in [p_from, p_to], of the viewer's
+-- accounts only (p_owner as in visible_accounts). p_narrow is a struct of brand, category, product, customer, segment,
+-- region, user (an id or text; null: all of them) and `empty`, the names of those that must be null.
+-- `state` is what a quote or order is today; closed_at and valid_until are the quote's.
+create macro book_lines(
+    p_fact, p_organisation, p_kind, p_owner, p_distributor, p_narrow, p_from, p_to
+) as table
+with
+facts as (
+    select
+        sales.sold_on as day,
+        sales.document_id,
+        sales.line_no,
+        sales.customer_id,
+        sales.distributor_id,
+        sales.product_id,
+        sales.brand_id,
+        sales.manufacturer_id,
+        sales.quantity,
+        sales.amount,
+        null::varchar as state,
+        null::varchar as quote_id,
+        null::timestamp as closed_at,
+        null::date as valid_until
+    from store.sales as sales
+    where p_fact = 'sales' and sales.sold_on between p_from and p_to
+    union all
+    select
+        quotes.quoted_at::date as day,
+        quotes.quote_id as document_id,
+        quotes.line_no,
+        quotes.customer_id,
+        quotes.distributor_id,
+        quotes.product_id,
+        quotes.brand_id,
+        quotes.manufacturer_id,
+        quotes.quantity,
+        quotes.amount,
+        quotes.status as state,
+        quotes.quote_id,
+        quotes.closed_at,
+        quotes.valid_until
+    from store.quote_lines as quotes
+    where
+        p_fact = 'quotes'
+        and quotes.quoted_at >= p_from::date::timestamp
+        and quotes.quoted_at < (p_to::date + 1)::timestamp
+    union all
+    select
+        orders.ordered_at::date as day,
+        orders.order_id as document_id,
+        orders.line_no,
+        orders.customer_id,
+        orders.distributor_id,
+        orders.product_id,
+        orders.brand_id,
+        orders.manufacturer_id,
+        orders.quantity,
+        orders.amount,
+        orders.status as state,
+        orders.quote_id,
+        null::timestamp as closed_at,
+        null::date as valid_until
+    from store.order_lines as orders
+    where
+        p_fact = 'orders'
+        and orders.status <> 'cancelled'
+        and orders.ordered_at >= p_from::date::timestamp
+        and orders.ordered_at < (p_to::date + 1)::timestamp
+)
+
+select
+    facts.*,
+    products.category,
+    accounts.segment,
+    accounts.region,
+    accounts.owner_user_id
+from facts
+inner join visible_accounts(p_organisation, p_owner) as accounts on facts.customer_id = accounts.customer_id
+inner join product_names() as products on facts.product_id = products.product_id
+where
+    seen_by(p_organisation, p_kind, p_distributor, facts.manufacturer_id, facts.distributor_id)
+    and (p_narrow['customer'] is null or facts.customer_id = p_narrow['customer'])
+    and (p_narrow['brand'] is null or facts.brand_id = p_narrow['brand'])
+    and (p_narrow['product'] is null or facts.product_id = p_narrow['product'])
+    and (p_narrow['category'] is null or products.category = p_narrow['category'])
+    and (p_narrow['segment'] is null or accounts.segment = p_narrow['segment'])
+    and (p_narrow['region'] is null or accounts.region = p_narrow['region'])
+    and (p_narrow['user'] is null or accounts.owner_user_id = p_narrow['user'])
+    and (not list_contains(p_narrow['empty']::varchar[], 'category') or products.category is null)
+    and (not list_contains(p_narrow['empty']::varchar[], 'segment') or accounts.segment is null)
+    and (not list_contains(p_narrow['empty']::varchar[], 'region') or accounts.region is null)
+    and (not list_contains(p_narrow['empty']::varchar[], 'user') or accounts.owner_user_id is null);
+
+-- A line's value along one dimension of the analytics page.
+create macro dimension_key(
+    p_dimension, brand_id, category, product_id, distributor_id, customer_id, segment, region, owner_user_id
+) as (
+    case p_dimension
+        when 'brand' then brand_id
+        when 'category' then category
+        when 'product' then product_id
+        when 'distributor' then coalesce(distributor_id, 'direct')
+        when 'customer' then customer_id
+        when 'segment' then segment
+        when 'region' then region
+        when 'user' then owner_user_id
+    end
+);
+
+-- Products and their brands that the viewer may name: a manufacturer's own; for a distributor those it deals in.
+create macro visible_products(p_organisation, p_kind) as table
+select products.product_id, products.name, products.category, brands.brand_id, brands.name as brand
+from store.products as products
+inner join store.brands as brands on products.brand_id = brands.brand_id
+where case p_kind
+    when 'manufacturer' then brands.manufacturer_id = p_organisation
+    else products.product_id in (
+        select sales.product_id from store.sales as sales where sales.distributor_id = p_organisation
+        union
+        select quotes.product_id from store.quote_lines as quotes where quotes.distributor_id = p_organisation
+        union
+        select orders.product_id from store.order_lines as orders where orders.distributor_id = p_organisation
+    )
+end;
+
+-- What the values of one dimension of the analytics page are called; a text is its own name.
+create macro dimension_names(p_dimension, p_organisation, p_owner) as table
+select brands.brand_id as id, brands.name from brand_names() as brands where p_dimension = 'brand'
+union all
+select products.product_id as id, products.name from product_names() as products where p_dimension = 'product'
+union all
+select users.user_id as id, users.name from user_names() as users where p_dimension = 'user'
+union all
+select organisations.organisation_id as id, organisations.name
+from known_organisations() as organisations
+where p_dimension = 'distributor'
+union all
+select accounts.customer_id as id, accounts.name
+from visible_accounts(p_organisation, p_owner) as accounts
+where p_dimension = 'customer';
+
+-- The first day of each kind of facts of the viewer's accounts, in every scope it may have.
+create macro first_days(p_organisation, p_kind, p_owner) as table
+with
+facts as (
+    select sales.customer_id, sales.sold_on as day
+    from store.sales as sales
+    where seen_by(p_organisation, p_kind, 'all', sales.manufacturer_id, sales.distributor_id)
+    union all
+    select lines.customer_id, lines.quoted_at::date as day
+    from store.quote_lines as lines
+    where seen_by(p_organisation, p_kind, 'all', lines.manufacturer_id, lines.distributor_id)
+    union all
+    select lines.customer_id, lines.ordered_at::date as day
+    from store.order_lines as lines
+    where seen_by(p_organisation, p_kind, 'all', lines.manufacturer_id, lines.distributor_id)
+)
+
+select min(facts.day) as day
+from facts
+where facts.customer_id in (
+    select accounts.customer_id from visible_accounts(p_organisation, p_owner) as accounts
+);
+
+-- The people of the viewer's organisation who own accounts that the viewer sees.
+create macro visible_owners(p_organisation, p_owner) as table
+select distinct users.user_id, users.name
+from visible_accounts(p_organisation, p_owner) as accounts
+inner join store.users as users on accounts.owner_user_id = users.user_id;
+
 -- Private facts: only the viewer's organisation's rows; the distributor does not touch them.
 create macro visible_activities(p_organisation, p_customer) as table
 select activities.*

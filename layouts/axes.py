@@ -22,6 +22,11 @@ PALETTES: dict[str, dict[str, str]] = {
         "text": "#566071",
         "surface": "#ffffff",
         "strong": "#1b212c",
+        "series-1": "#0b8a7a",
+        "series-2": "#b86e00",
+        "series-3": "#a347b8",
+        "series-4": "#c2413a",
+        "series-5": "#5c6b80",
     },
     "dark": {
         "current": "#7f95ff",
@@ -32,6 +37,11 @@ PALETTES: dict[str, dict[str, str]] = {
         "text": "#9ba6b6",
         "surface": "#171c24",
         "strong": "#e6e9ef",
+        "series-1": "#3fc7b0",
+        "series-2": "#f0b45a",
+        "series-3": "#d58bea",
+        "series-4": "#ff8f7e",
+        "series-5": "#97a3b5",
     },
 }
 FONT = "Inter, Inter Fallback, system-ui, sans-serif"

@@ -45,7 +45,7 @@ def _row(brand: BrandQuotes | BrandOrders, largest: Decimal, view: View, figure:
         ),
         blocks.share_width(brand.amount, largest),
         href=view.links.analytics(
-            brand=brand.brand_id, measure="quotes" if isinstance(brand, BrandQuotes) else "orders"
+            brand=brand.brand_id, measure="quoted_amount" if isinstance(brand, BrandQuotes) else "ordered_amount"
         ),
         title=f"{brand.brand}: {count}",
     )

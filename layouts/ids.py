@@ -65,6 +65,8 @@ OPENS_ROWS: Final = "opens-rows"
 
 # Analytics
 ANALYTICS_CHART: Final = "chart-analytics"
+ANALYTICS_SEARCH: Final = "analytics-search"
+ANALYTICS_FOUND: Final = "analytics-found"
 
 
 def widget(slug: str) -> str:

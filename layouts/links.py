@@ -17,15 +17,11 @@ class Links:
     distributor: str | None = None
     as_of: str | None = None
     language: str | None = None
-    brand: str | None = None
-    measure: str | None = None
-    # Whatever else the URL of a page holds, in its order; the analytics page has fields of its own.
+    # Whatever else the URL of a page holds, in its order.
     filters: tuple[tuple[str, str], ...] = ()
 
     def here(self) -> str:
         """The URL itself."""
-        if self.page == "analytics":
-            return self.analytics(brand=self.brand, measure=self.measure)
         if self.page == "help":
             return self.help()
         return self._with(PAGES[self.page].path(self.customer_id), *self.filters)
@@ -45,12 +41,9 @@ class Links:
         kept = {**dict(self.filters), **changes}
         return self._with(PAGES[self.page].path(self.customer_id), *kept.items())
 
-    def analytics(self, *, brand: str | None = None, measure: str | None = None, page: int | None = None) -> str:
-        """The lines behind a figure: this customer's, of one brand or all; sales unless ``measure`` says else."""
-        number = str(page) if page is not None and page > 1 else None
-        path = PAGES["analytics"].path()
-        filters = {"customer": self.customer_id, "brand": brand, "measure": measure, "page": number}
-        return self._with(path, *filters.items())
+    def analytics(self, **asked: str | None) -> str:
+        """Analytics 360 of this customer, asked as ``crm_dash.analytics.question`` reads it."""
+        return self._with(PAGES["analytics"].path(), ("customer", self.customer_id), *asked.items())
 
     def help(self, anchor: str | None = None) -> str:
         """The help, at the section ``anchor``; it keeps the customer, so as to lead back."""

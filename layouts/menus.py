@@ -14,7 +14,7 @@ from layouts.links import Links
 
 # The pages of one customer's profile, and those of all customers, in the order of the menu; only pages that exist.
 PROFILE_MENU: tuple[str, ...] = ("panel", "analytics")
-SITE_MENU: tuple[str, ...] = ("portfolio", "help")
+SITE_MENU: tuple[str, ...] = ("portfolio", "analytics", "help")
 _ICONS = {
     "portfolio": "building",
     "panel": "panel",

@@ -11,12 +11,13 @@ from typing import cast
 from flask import current_app, g, session
 from flask_caching import Cache
 
+from crm_dash.analytics.book import Book
 from crm_dash.clock import Clock, utc_now
 from crm_dash.errors import NotFound
 from crm_dash.facts.ask import Ask
 from crm_dash.facts.model import Panel
 from crm_dash.panel import build_panel, make_ask, today_in
-from crm_dash.scope import Viewer, find_viewer, scope_for
+from crm_dash.scope import Viewer, find_account, find_viewer, resolve_as_of, scope_for
 from crm_dash.settings import Settings
 from crm_dash.state import State
 from crm_dash.store import Row, Snapshot, Store
@@ -76,6 +77,26 @@ class Service:
             raise
         audit.write(action, what=what, distributor=ask.scope.distributor, as_of=ask.as_of.isoformat())
         return ask
+
+    def book(
+        self, distributor: str | None, as_of: str | None, *, customer: str | None = None, what: str | None = None
+    ) -> Book:
+        """This request's viewer's whole book; raises where the scope, or a ``customer`` that is asked for, is refused.
+
+        The audit log gets its line where ``what`` says what is looked at.
+        """
+        audit.asked(customer, distributor=distributor, as_of=as_of)
+        scope = scope_for(snapshot(), viewer(), distributor)
+        day = resolve_as_of(snapshot(), viewer(), self.settings, as_of, self.today())
+        try:
+            if customer is not None:
+                find_account(snapshot(), scope, customer)
+        except NotFound as error:
+            audit.write("refused", code=error.code)
+            raise
+        if what is not None:
+            audit.write("view", what=what, distributor=scope.distributor, as_of=day.isoformat())
+        return Book(snapshot=snapshot(), viewer=viewer(), scope=scope, as_of=day)
 
     def panel(self, ask: Ask) -> Panel:
         """The panel, from the process's own cache when the same scope asked the same of the same snapshot."""

@@ -83,6 +83,7 @@ USUAL: dict[str, Any] = {
     "customer-select.options": [{"value": "C1", "label": "C1", "title": "C1", "search": "c1"}],
     "portfolio-url.data": "",
     "portfolio-grid.getRowsRequest": {"startRow": 0, "endRow": 20, "sortModel": [], "filterModel": {}},
+    "analytics-search.value": "b",
     "refresh.n_clicks": 0,
     "refresh-poll.n_intervals": 1,
 }

@@ -61,7 +61,7 @@ def test_a_scope_is_a_distributor_or_as_unknown_as_any(target: Target, organisat
 def test_without_the_brands_check_the_brand_is_named(
     inside: Callable[[str], Tab], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crm_dash.analytics._brand", lambda _ask, brand_id: brand_id)
+    monkeypatch.setattr("callbacks.analytics.filter_names", lambda _book, question: dict(question.narrowed))
     values = _analytics("?customer=C1&brand=b9")
     assert "b9" in inside("m1").call("page.children", values).text
 

@@ -134,9 +134,15 @@ def test_the_picker_and_the_selector_show_it_as_text(tab: Page) -> None:
 
 
 def test_analytics_shows_it_as_text(tab: Page) -> None:
-    tab.goto("/analytics?customer=C1&brand=b1&distributor=all")
+    tab.goto("/analytics?customer=C1&brand=b1&distributor=all&rows=product&split=segment")
     expect(tab.locator("#chart-analytics .js-plotly-plot")).to_be_visible()
-    expect(tab.locator("main table.lines tbody tr").first).to_contain_text(HOSTILE[0])
+    expect(tab.locator("main table.pivot tbody tr").first).to_contain_text(HOSTILE[0])
+    _is_text_only(tab)
+    tab.locator("#analytics-search").fill("onerror")
+    expect(tab.locator("#analytics-found li").first).to_contain_text(HOSTILE[0])
+    tab.goto("/analytics?customer=C1&distributor=all&show=documents")
+    tab.locator("main table.lines tbody a").first.click()
+    expect(tab.locator("main .document-facts")).to_contain_text(HOSTILE[0])
     _is_text_only(tab)
 
 

@@ -173,7 +173,7 @@ def test_a_brand_leads_into_analytics_of_that_brand_and_customer(page: Page) -> 
     expect(page).to_have_url(re.compile(rf"customer={customer}"))
     expect(page.locator("main")).to_contain_text(brand["brand"])
     expect(page.locator("#chart-analytics .js-plotly-plot")).to_be_visible()
-    expect(page.locator("main table.lines tbody tr").first).to_be_visible()
+    expect(page.locator("main table.pivot tbody tr").first).to_be_visible()
 
 
 def test_a_day_in_the_url_shows_the_panel_as_it_was(page: Page) -> None:

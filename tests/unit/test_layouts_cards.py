@@ -249,7 +249,7 @@ def test_menu_and_languages_follow_the_customer():
 
 def test_links_keep_the_state_of_the_url():
     hrefs = {element["props"].get("href") for element in elements(shown().cards)}
-    assert "/analytics?customer=C+1&brand=B0&measure=quotes&distributor=D1&lang=en" in hrefs
+    assert "/analytics?customer=C+1&brand=B0&measure=quoted_amount&distributor=D1&lang=en" in hrefs
     assert "/customers/C%201/upcoming.ics?distributor=D1&lang=en" in hrefs
 
 

@@ -8,13 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from dash import html
 
-from crm_dash.analytics import Analytics, AnalyticsLine, MeasureTotal, MonthAmount
 from crm_dash.customers import FoundCustomer
 from crm_dash.i18n import LANGUAGES, locale_for
-from crm_dash.periods import Window, last_months, month_key
 from crm_dash.state import Refresh
 from layouts import h, ids
-from layouts.analytics import analytics_page
 from layouts.events import event_detail
 from layouts.frame import Visitor
 from layouts.links import Links
@@ -87,67 +84,7 @@ def test_the_profile_has_one_heading_landmarks_and_every_id(language):
     assert page["props"]["lang"] == language
 
 
-def analytics(**more):
-    months = last_months(facts.DAY, 24)
-    line = AnalyticsLine(
-        day=facts.DAY,
-        document_id="F1",
-        line_no=1,
-        product=facts.NASTY,
-        brand="Roca",
-        distributor=None,
-        quantity=Decimal(2),
-        amount=Decimal("-45.10"),
-    )
-    base = {
-        "customer": facts.panel().customer,
-        "distributor": "all",
-        "as_of": facts.DAY,
-        "window": Window(from_=months[0], to=facts.DAY),
-        "measure": "sales",
-        "brand_id": "B1",
-        "brand": "Roca",
-        "months": tuple(MonthAmount(month=month_key(day), amount=Decimal(10)) for day in months),
-        "totals": tuple(
-            MeasureTotal(measure=measure, amount=Decimal(240), documents=3, lines=120)
-            for measure in ("sales", "quotes", "orders")
-        ),
-        "lines": (line,),
-        "page": 2,
-        "pages": 3,
-    }
-    return Analytics(**{**base, **more})
-
-
-def test_analytics_filters_can_be_taken_away():
-    page = plain(
-        analytics_page(analytics(), ES, Links(customer_id="C1", distributor="D1", as_of="2026-11-24"), "light", VISITOR)
-    )
-    chips = {text(chip): chip["props"].get("href") for chip in by_class(page, "chip")}
-    assert len(chips) == 4
-    assert next(href for label, href in chips.items() if "Marca" in label) == (
-        "/analytics?customer=C1&measure=sales&distributor=D1&as_of=2026-11-24"
-    )
-    assert next(href for label, href in chips.items() if label.startswith("Cliente")) is None
-
-
-def test_analytics_pages_and_lines():
-    page = plain(analytics_page(analytics(), ES, Links(customer_id="C1"), "dark", VISITOR))
-    links = [element["props"]["href"] for element in by_class(page, "btn-x") if "href" in element["props"]]
-    assert links == [
-        "/analytics?customer=C1&brand=B1&measure=sales",
-        "/analytics?customer=C1&brand=B1&measure=sales&page=3",
-    ]
-    assert facts.NASTY in text(page)
-    assert "-45,10\xa0€" in text(page)
-
-
-def test_analytics_without_lines_says_so():
-    page = plain(analytics_page(analytics(lines=(), pages=1, page=1), ES, Links(customer_id="C1"), "light", VISITOR))
-    assert "Ninguna línea con estos filtros." in text(page)
-
-
-@pytest.mark.parametrize("code", ["not_found", "forbidden", "no_customers", "choose_customer", "error"])
+@pytest.mark.parametrize("code", ["not_found", "forbidden", "no_customers", "error"])
 def test_a_message_page_leads_somewhere(code):
     page = message_page(ES, code)
     assert [element["type"] for element in elements(page)].count("H1") == 1

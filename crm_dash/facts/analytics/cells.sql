@@ -1,0 +1,227 @@
+-- Grain: one row per value of rows and split with facts in the window or its base (level 0), per value of rows (1),
+-- per value of split (2), and one for all (3). Levels 0 and 1 only of the rows that the order puts on the page, 0 and
+-- 2 only while there are at most `most_columns` values of split.
+-- Parameters: scope; fact; narrow: see book_lines, and narrow_orders: the customer in it; from_day, to_day; base_from,
+-- base_to (null: no comparison), months and days that the base lies back; as_of, base_as_of: the days on which quotes
+-- are judged; rows, split (null: none), granularity; figure; counts: it needs documents; sort; skip, page_rows.
+with
+lines as (
+    select true as is_current, $as_of::date as judged_on, day, * exclude (day)
+    from
+        book_lines(
+            $fact, $organisation_id, $organisation_kind, $owner, $distributor, $narrow, $from_day, $to_day
+        )
+    union all
+    -- A base day as the day that it is compared with.
+    select
+        false as is_current,
+        $base_as_of::date as judged_on,
+        least(greatest((day + to_months($months) + to_days($days))::date, $from_day::date), $to_day::date) as day,
+        * exclude (day)
+    from book_lines(
+        $fact, $organisation_id, $organisation_kind, $owner, $distributor, $narrow, $base_from, $base_to
+    )
+),
+
+orders as (
+    select quote_id, customer_id, min(day) as ordered_on
+    from
+        book_lines(
+            'orders', $organisation_id, $organisation_kind, $owner, $distributor, $narrow_orders, '1900-01-01', $as_of
+        )
+    where $figure = 'conversion' and quote_id is not null
+    group by all
+),
+
+keyed as (
+    select
+        lines.is_current,
+        case when 'period' in ($rows, $split) then date_trunc($granularity, lines.day)::date end as bucket,
+        dimension_key(
+            $rows,
+            lines.brand_id,
+            lines.category,
+            lines.product_id,
+            lines.distributor_id,
+            lines.customer_id,
+            lines.segment,
+            lines.region,
+            lines.owner_user_id
+        ) as row_key,
+        dimension_key(
+            $split,
+            lines.brand_id,
+            lines.category,
+            lines.product_id,
+            lines.distributor_id,
+            lines.customer_id,
+            lines.segment,
+            lines.region,
+            lines.owner_user_id
+        ) as split_key,
+        case when $counts then lines.document_id end as document_id,
+        -- Converted by the day it is judged on: SPEC, order_ratios.
+        $figure = 'conversion' and (
+            coalesce(orders.ordered_on <= lines.judged_on, false)
+            or (lines.state = 'won' and coalesce(lines.closed_at::date <= lines.judged_on, true))
+        ) as is_converted,
+        lines.amount,
+        lines.quantity
+    from lines
+    left join orders on lines.quote_id = orders.quote_id and lines.customer_id = orders.customer_id
+),
+
+-- Unique in all but its sums, so that documents are counted by counting rows.
+parts as (
+    select
+        is_current,
+        case when $rows = 'period' then bucket::varchar else row_key end as row_id,
+        case when $split = 'period' then bucket::varchar else split_key end as split_id,
+        document_id,
+        is_converted,
+        sum(amount) as amount,
+        sum(quantity) as quantity
+    from keyed
+    group by is_current, bucket, row_key, split_key, document_id, is_converted
+),
+
+cells as (
+    select 0 as level, * from parts
+    where $split is not null
+    union all
+    select
+        1 as level,
+        is_current,
+        row_id,
+        null as split_id,
+        document_id,
+        is_converted,
+        sum(amount) as amount,
+        sum(quantity) as quantity
+    from parts
+    group by is_current, row_id, document_id, is_converted
+    union all
+    select
+        2 as level,
+        is_current,
+        null as row_id,
+        split_id,
+        document_id,
+        is_converted,
+        sum(amount) as amount,
+        sum(quantity) as quantity
+    from parts
+    where $split is not null
+    group by is_current, split_id, document_id, is_converted
+    union all
+    select
+        3 as level,
+        is_current,
+        null as row_id,
+        null as split_id,
+        document_id,
+        is_converted,
+        sum(amount) as amount,
+        sum(quantity) as quantity
+    from parts
+    group by is_current, document_id, is_converted
+    union all
+    -- There is always a whole, if of nothing.
+    select
+        3 as level,
+        true as is_current,
+        null as row_id,
+        null as split_id,
+        null as document_id,
+        false as is_converted,
+        0 as amount,
+        0 as quantity
+),
+
+counted as (
+    select
+        level,
+        row_id,
+        split_id,
+        coalesce(sum(amount) filter (where is_current), 0) as amount,
+        coalesce(sum(amount) filter (where not is_current), 0) as base_amount,
+        coalesce(sum(quantity) filter (where is_current), 0) as quantity,
+        coalesce(sum(quantity) filter (where not is_current), 0) as base_quantity,
+        count(document_id) filter (where is_current) as documents,
+        count(document_id) filter (where not is_current) as base_documents,
+        count(document_id) filter (where is_current and is_converted) as converted,
+        count(document_id) filter (where not is_current and is_converted) as base_converted
+    from cells
+    group by level, row_id, split_id
+),
+
+figures as (
+    select
+        *,
+        case $figure
+            when 'amount' then amount
+            when 'quantity' then quantity
+            when 'documents' then documents
+            when 'average' then amount / nullif(documents, 0)
+            when 'conversion' then converted / nullif(documents, 0)
+        end as value,
+        case $figure
+            when 'amount' then base_amount
+            when 'quantity' then base_quantity
+            when 'documents' then base_documents
+            when 'average' then base_amount / nullif(base_documents, 0)
+            when 'conversion' then base_converted / nullif(base_documents, 0)
+        end as base_value
+    from counted
+),
+
+named_rows as (
+    select figures.row_id, figures.value, figures.base_value, coalesce(names.name, figures.row_id) as name
+    from figures
+    left join dimension_names($rows, $organisation_id, $owner) as names on figures.row_id = names.id
+    where figures.level = 1
+),
+
+placed as (
+    select
+        *,
+        count(*) over () as rows_found,
+        row_number() over (
+            order by
+                case $sort
+                    when 'value' then value
+                    when '-value' then -value
+                    when 'change' then coalesce(value, 0) - coalesce(base_value, 0)
+                    when '-change' then coalesce(base_value, 0) - coalesce(value, 0)
+                end nulls last,
+                case when $sort = '-name' then strip_accents(lower(name)) end desc nulls last,
+                strip_accents(lower(name)) nulls last,
+                row_id
+        ) as place
+    from named_rows
+),
+
+columns_found as (
+    select count(*) as found from figures
+    where level = 2
+)
+
+select
+    figures.* exclude (value, base_value),
+    placed.name as row_name,
+    coalesce(split_names.name, figures.split_id) as split_name,
+    placed.place,
+    placed.rows_found,
+    columns_found.found as columns_found
+from figures
+cross join columns_found
+left join placed on figures.row_id is not distinct from placed.row_id
+left join dimension_names($split, $organisation_id, $owner) as split_names on figures.split_id = split_names.id
+where
+    figures.level = 3
+    or (figures.level = 2 and columns_found.found <= $most_columns)
+    or (
+        placed.place between $skip + 1 and $skip + $page_rows
+        and (figures.level = 1 or columns_found.found <= $most_columns)
+    )
+order by figures.level, placed.place, figures.split_id

@@ -1,0 +1,273 @@
+"""The chart of the table's figures: bars or lines in time, else bars side by side. A mark leads where its cell does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dash import dcc
+
+from crm_dash.analytics.answer import Answer, Figure, Member
+from crm_dash.analytics.registry import PERIOD
+from crm_dash.formats import rounded
+from layouts import h, ids
+from layouts.analytics.place import Place
+from layouts.axes import PALETTES, frame, nice_ticks, safe
+from layouts.charts import CONFIG
+from layouts.h import Element
+
+COLORS = ("current", "series-1", "series-2", "series-3", "series-4", "series-5")
+SERIES = len(COLORS)
+BARS = 12
+# In time: more buckets than this are a line.
+MOST_BARS = 36
+_TICKS = 12
+_NAME = 22
+_ROW_HEIGHT = 28
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Series:
+    """One colour's marks: a figure and a way to narrow for each position; ``color``: a token of the chart's."""
+
+    name: str
+    color: str
+    figures: tuple[Figure, ...]
+    hrefs: tuple[str | None, ...]
+
+
+def chart(answer: Answer, place: Place) -> Element:
+    """The chart with its legend."""
+    across = PERIOD in answer.question.dimensions
+    positions, series = _in_time(answer, place) if across else _side_by_side(answer, place)
+    figure = _figure(positions, series, place, across=across, based=answer.question.split is None)
+    height = "18rem" if across else f"{len(positions) * _ROW_HEIGHT + 48}px"
+    graph = dcc.Graph(
+        id=ids.ANALYTICS_CHART,
+        figure=figure,
+        config=CONFIG,
+        responsive=True,
+        className="chart",
+        clear_on_unhover=True,
+    )
+    box = h.div(graph, "chart-box", style={"minHeight": height})
+    return h.div([box, _legend(series, place, based=answer.question.split is None and answer.spans.base is not None)])
+
+
+def _in_time(answer: Answer, place: Place) -> tuple[list[str], list[Series]]:
+    """One series per member of the other dimension, the largest first; all of it in one without another."""
+    question = answer.question
+    if question.split is None:
+        by_time = sorted(answer.rows, key=lambda row: row.member.key or "")
+        buckets = [row.member for row in by_time]
+        lines = [Series(
+            name=place.loc.t(f"analytics.measure_{question.measure}"),
+            color="current",
+            figures=tuple(row.total for row in by_time),
+            hrefs=tuple(place.narrowed((PERIOD, bucket)) for bucket in buckets),
+        )]  # fmt: skip
+        return [place.member(PERIOD, bucket) for bucket in buckets], lines
+    if question.split == PERIOD:
+        buckets, other = list(answer.columns), question.rows
+        members = [(row.member, row.cells) for row in answer.rows]
+    else:
+        by_time = sorted(answer.rows, key=lambda row: row.member.key or "")
+        buckets, other = [row.member for row in by_time], question.split
+        members = [(column, tuple(row.cells[i] for row in by_time)) for i, column in enumerate(answer.columns)]
+    series = [
+        Series(
+            name=place.member(other, member),
+            color=COLORS[index],
+            figures=figures,
+            hrefs=tuple(_cell(place, (other, member), (PERIOD, bucket)) for bucket in buckets),
+        )
+        for index, (member, figures) in enumerate(members[:SERIES])
+    ]
+    return [place.member(PERIOD, bucket) for bucket in buckets], series
+
+
+def _cell(place: Place, *steps: tuple[str, Member]) -> str:
+    """Where a cell leads: narrowed by its row, then by its column."""
+    return place.narrowed(*(steps if place.question.rows == steps[0][0] else steps[::-1]))
+
+
+def _side_by_side(answer: Answer, place: Place) -> tuple[list[str], list[Series]]:
+    """The first rows as bars; parts of a sum lie in them one after the other."""
+    question, rows = answer.question, answer.rows[:BARS]
+    names = [place.member(question.rows, row.member) for row in rows]
+    if question.split is None or not question.kind.additive:
+        total = Series(
+            name=place.loc.t(f"analytics.measure_{question.measure}"),
+            color="current",
+            figures=tuple(row.total for row in rows),
+            hrefs=tuple(place.narrowed((question.rows, row.member)) for row in rows),
+        )
+        return names, [total]
+    split = question.split
+    series = [
+        Series(
+            name=place.member(split, column),
+            color=COLORS[index],
+            figures=tuple(row.cells[index] for row in rows),
+            hrefs=tuple(place.narrowed((question.rows, row.member), (split, column)) for row in rows),
+        )
+        for index, column in enumerate(answer.columns[:SERIES])
+    ]
+    if len(answer.columns) > SERIES:
+        rest = tuple(
+            Figure(value=sum((cell.value or Decimal(0) for cell in row.cells[SERIES:]), Decimal(0))) for row in rows
+        )
+        others = place.loc.t("analytics.others")
+        series.append(Series(name=others, color="previous", figures=rest, hrefs=(None,) * len(rows)))
+    return names, series
+
+
+def _figure(positions: list[str], series: list[Series], place: Place, *, across: bool, based: bool) -> dict[str, Any]:
+    palette = PALETTES[place.theme]
+    stacked = len(series) > 1 and not across
+    lines = across and (len(series) > 1 or len(positions) > MOST_BARS)
+    traces = [_trace(one, positions, place, lines=lines, across=across) for one in series]
+    if based and series and any(figure.base is not None for figure in series[0].figures):
+        traces.insert(0, _base(series[0], place, lines=lines, across=across))
+    values = _extent(series, stacked=stacked, based=based)
+    layout = {**frame(palette), "barmode": "relative" if stacked else "overlay", "hovermode": "closest"}
+    months = across and place.question.granularity == "month"
+    labels = ["<br>".join(safe(name).rsplit(" ", 1)) if months else safe(_short(name)) for name in positions]
+    names, scale = _name_axis(labels, across=across), _value_axis(values, place, palette)
+    layout |= {"xaxis": names, "yaxis": scale} if across else {"xaxis": scale, "yaxis": names}
+    if not across:
+        layout["margin"] = {"l": 150, "r": 16, "t": 4, "b": 32}
+    return {"data": traces, "layout": layout}
+
+
+def _trace(one: Series, positions: list[str], place: Place, *, lines: bool, across: bool) -> dict[str, Any]:
+    color = PALETTES[place.theme][one.color]
+    places, values = list(range(len(positions))), [_number(figure.value) for figure in one.figures]
+    trace = {
+        **_axes(places, values, across=across),
+        "name": safe(one.name),
+        "customdata": list(one.hrefs),
+        "hovertext": [
+            _hover(name, one.name, figure, place) for name, figure in zip(positions, one.figures, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+    if lines:
+        marker = {"size": 6 if len(positions) <= MOST_BARS else 3, "color": color}
+        return {
+            **trace,
+            "type": "scatter",
+            "mode": "lines+markers",
+            "line": {"color": color, "width": 2},
+            "marker": marker,
+        }
+    width = 0.46 if across else 0.5
+    return {**trace, "type": "bar", "width": width, "marker": {"color": color, "cornerradius": 2},
+            **({} if across else {"orientation": "h"})}  # fmt: skip
+
+
+def _base(one: Series, place: Place, *, lines: bool, across: bool) -> dict[str, Any]:
+    """What it is compared with, muted and behind."""
+    palette = PALETTES[place.theme]
+    values = [_number(figure.base) for figure in one.figures]
+    trace = {
+        **_axes(list(range(len(values))), values, across=across),
+        "hoverinfo": "skip",
+        "customdata": list(one.hrefs),
+    }
+    if lines:
+        return {
+            **trace,
+            "type": "scatter",
+            "mode": "lines",
+            "line": {"color": palette["zero"], "width": 1.25, "dash": "dot"},
+        }
+    marker = {"color": palette["previous"], "cornerradius": 2, "line": {"color": palette["zero"], "width": 0.75}}
+    return {**trace, "type": "bar", "width": 0.78, "marker": marker, **({} if across else {"orientation": "h"})}
+
+
+def _axes(places: list[int], values: list[float | None], *, across: bool) -> dict[str, Any]:
+    return {"x": places, "y": values} if across else {"x": values, "y": places}
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(rounded(value, 2))
+
+
+def _extent(series: list[Series], *, stacked: bool, based: bool) -> list[Decimal]:
+    zero = Decimal(0)
+    if stacked:
+        columns = list(zip(*[[figure.value or zero for figure in one.figures] for one in series], strict=True))
+        ups = [sum((value for value in column if value > 0), zero) for column in columns]
+        return [*ups, *(sum((value for value in column if value < 0), zero) for column in columns), zero]
+    values = [figure.value or zero for one in series for figure in one.figures]
+    bases = [figure.base or zero for one in series for figure in one.figures] if based else []
+    return [*values, *bases, zero]
+
+
+def _name_axis(labels: list[str], *, across: bool) -> dict[str, Any]:
+    step = max(1, -(-len(labels) // _TICKS)) if across else 1
+    shown = [index for index in range(len(labels)) if (len(labels) - 1 - index) % step == 0]
+    edges = [-0.6, len(labels) - 0.4]
+    return {
+        "tickmode": "array",
+        "tickvals": shown,
+        "ticktext": [labels[index] for index in shown],
+        "range": edges if across else edges[::-1],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickangle": 0 if len(shown) <= _TICKS // 2 or not across else "auto",
+        "tickfont": {"size": 11},
+    }
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
+
+
+def _value_axis(values: Sequence[Decimal], place: Place, palette: dict[str, str]) -> dict[str, Any]:
+    low, high = min(values), max(values)
+    ticks = nice_ticks(low, high, 5)
+    room = (high - low) / 20
+    return {
+        "tickmode": "array",
+        "tickvals": [float(tick) for tick in ticks],
+        "ticktext": [safe(_tick(tick, place)) for tick in ticks],
+        "range": [float(low - room if low < 0 else low), float(high + room) or 1.0],
+        "fixedrange": True,
+        "gridcolor": palette["grid"],
+        "zeroline": True,
+        "zerolinecolor": palette["zero"],
+        "zerolinewidth": 1,
+        "tickfont": {"size": 11},
+    }
+
+
+def _tick(tick: Decimal, place: Place) -> str:
+    if place.question.kind.form == "money":
+        return place.loc.money(tick, compact=True)
+    return place.value(tick)
+
+
+def _hover(position: str, name: str, figure: Figure, place: Place) -> str:
+    lines = [f"{safe(position)}", f"{safe(name)}: <b>{safe(place.value(figure.value))}</b>"]
+    if figure.base is not None:
+        before = place.loc.t(f"analytics.base_{place.question.compare}")
+        lines.append(f"{safe(before)}: <b>{safe(place.value(figure.base))}</b>")
+    return "<br>".join(lines)
+
+
+def _legend(series: list[Series], place: Place, *, based: bool) -> Element | None:
+    entries = [(one.name, one.color) for one in series]
+    if based:
+        entries.append((place.loc.t(f"analytics.base_{place.question.compare}"), "previous"))
+    if len(entries) < 2:
+        return None
+    items = [
+        h.li([h.span(None, f"swatch chart-{color}", aria_hidden="true"), h.span(name, "legend-label", dir="auto")])
+        for name, color in entries
+    ]
+    return h.tree(h.ul(items, "legend-row chart-legend"), "tree-legend")

@@ -1,0 +1,158 @@
+"""Analytics 360 against the oracle on random ledgers: every measure by every dimension, in every scope."""
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from crm_dash.analytics.answer import answer
+from crm_dash.analytics.book import Book
+from crm_dash.analytics.documents import documents
+from crm_dash.analytics.question import parse_question
+from crm_dash.analytics.registry import DIMENSIONS, GRANULARITIES, MEASURES
+from crm_dash.errors import Forbidden
+from crm_dash.scope import find_viewer, scope_for
+from tests import oracle
+from tests.oracle import analytics as plain
+from tests.stores import LEDGER_DAY, LEDGER_DAYS, OracleCase
+
+USERS = ("M1-manager", "M2-admin", "M1-rep1", "D1-manager", "D12-rep2")
+SCOPES = {"M": (None, "all", "direct", "D1", "D12"), "D": (None,)}
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def case(request, tmp_path_factory):
+    return OracleCase(tmp_path_factory.mktemp("ledger"), oracle.random_ledger(request.param))
+
+
+def _book(case, user, distributor, as_of):
+    viewer = find_viewer(case.snapshot, user)
+    scope = scope_for(case.snapshot, viewer, distributor)
+    return Book(snapshot=case.snapshot, viewer=viewer, scope=scope, as_of=as_of)
+
+
+def _exact(value):
+    return None if value is None else round(Fraction(value), 9)
+
+
+def _pair(figure):
+    return _exact(figure.value), _exact(figure.base)
+
+
+def _rounded(pair):
+    return tuple(_exact(value) for value in pair)
+
+
+def _mine(found):
+    """The product's figures by (row, column), (row,) and ()."""
+    pairs = {(): _pair(found.total)}
+    for row in found.rows:
+        pairs[(row.member.key,)] = _pair(row.total)
+        for column, cell in zip(found.columns, row.cells, strict=True):
+            pairs[(row.member.key, column.key)] = _pair(cell)
+    return pairs
+
+
+def _questions(case, measure, rng):
+    for rows in DIMENSIONS:
+        user = rng.choice(USERS)
+        distributor = rng.choice(SCOPES[user[0]])
+        split = rng.choice([None, *(name for name in DIMENSIONS if name != rows)])
+        if "distributor" in (rows, split):
+            user, distributor = rng.choice(USERS[:3]), "all"
+        yield {
+            "user": user,
+            "distributor": distributor,
+            "as_of": rng.choice(LEDGER_DAYS),
+            "rows": rows,
+            "split": split,
+            "measure": measure,
+            "period": rng.choice(["12m", "month"]),
+            "compare": rng.choice(["previous_year", "previous_period"]),
+            "granularity": rng.choice(GRANULARITIES[:3]),
+            "narrow": rng.choice([{}, {}, {"customer": "23"}, {"region": None}, {"category": "frenos"}]),
+        }
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_figure_is_the_oracles(case, measure):
+    for asked in _questions(case, measure, Random(measure)):
+        book = _book(case, asked["user"], asked["distributor"], asked["as_of"])
+        names = ("measure", "rows", "period", "compare", "granularity", "split")
+        url = {name: asked[name] for name in names if asked[name] is not None}
+        for name, value in asked["narrow"].items():
+            url |= {name: value} if value is not None else {"empty": name}
+        found = answer(book, parse_question(url))
+        dimensions = [asked["rows"], *([asked["split"]] if asked["split"] else [])]
+        options = {name: asked[name] for name in ("measure", "period", "compare", "granularity", "narrow")}
+        theirs = plain.open_book(case.tables, asked["user"], asked["distributor"], asked["as_of"], LEDGER_DAY)
+        mine = _mine(found)
+        for subset in (dimensions, dimensions[:1]):
+            expected = plain.figures(theirs, dimensions=subset, **options)
+            missing = None if measure in ("average", "conversion") else Fraction(0)
+            filled = {key for key in mine if len(key) == len(subset) and mine[key] != (missing, missing)}
+            assert {key: mine[key] for key in {*expected, *filled}} == {
+                key: _rounded(pair) for key, pair in expected.items() if len(key) in (0, len(subset))
+            }, asked
+        _check_parts(found)
+        _check_documents(book, found)
+
+
+def _check_parts(found):
+    """What adds up does, along rows and columns, to the cent."""
+    if not found.question.kind.additive:
+        return
+    assert sum(row.total.value for row in found.rows) == found.total.value
+    assert sum(row.total.base for row in found.rows) == found.total.base
+    for index, footer in enumerate(found.footer):
+        assert sum(row.cells[index].value for row in found.rows) == footer.value
+    if found.columns:
+        assert sum(footer.value for footer in found.footer) == found.total.value
+
+
+def _check_documents(book, found):
+    """The documents behind the figure are as many, and as much, as it says."""
+    listed = documents(book, found.question)
+    value = found.total.value
+    slug = found.question.measure
+    if found.question.kind.form == "count":
+        assert listed.documents_found == value
+    elif slug.endswith("amount"):
+        assert listed.total_amount == value
+    elif slug == "quantity":
+        assert listed.total_quantity == value
+
+
+def test_the_documents_pages_hold_each_of_them_once_and_add_up(case):
+    book = _book(case, "M1-manager", "all", LEDGER_DAY)
+    for sort in ("-day", "amount", "customer", "-document"):
+        ids, amount, page = [], 0, 1
+        while True:
+            listed = documents(
+                book, parse_question({"show": "documents", "sort": sort, "page": str(page)}), page_rows=7
+            )
+            ids += [one.document_id for one in listed.documents]
+            amount += sum(one.amount for one in listed.documents)
+            if page == listed.pages:
+                break
+            page += 1
+        assert len(ids) == len(set(ids)) == listed.documents_found
+        assert amount == listed.total_amount
+    one = documents(book, parse_question({"document": ids[0]}))
+    assert sum(line.amount for line in one.lines) == one.total_amount == one.documents[0].amount
+
+
+@pytest.mark.parametrize("measure", ["amount", "quantity", "documents", "quotes", "orders"])
+def test_all_is_direct_plus_the_distributors(case, measure):
+    for user in ("M1-manager", "M2-admin"):
+        question = parse_question({"measure": measure, "period": "24m"})
+        totals = {
+            scope: answer(_book(case, user, scope, LEDGER_DAY), question).total.value
+            for scope in ("all", "direct", "D1", "D12", "D3")
+        }
+        assert totals.pop("all") == sum(totals.values())
+
+
+def test_a_foreign_scope_is_refused(case):
+    with pytest.raises(Forbidden):
+        _book(case, "D1-manager", "D12", LEDGER_DAY)
