@@ -76,7 +76,7 @@ def answer(book: Book, question: Question) -> Answer:
     Raises InvalidChoice for what this viewer cannot ask, TooBroad for more buckets or columns than are shown.
     """
     check_dimensions(book, question)
-    asked = spans(question, book.as_of, book.first_day())
+    asked = spans(question, book.as_of, book.first_day)
     starts = _bucket_starts(question, asked.window)
     sort = question.sort or ("name" if question.rows == PERIOD else "-value")
     levels = _levels(book, question, asked, sort)

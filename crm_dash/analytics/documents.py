@@ -71,7 +71,7 @@ def documents(book: Book, question: Question, *, page_rows: int = PAGE_ROWS) -> 
     Raises NotFound for a document without such lines, InvalidChoice for what this viewer cannot ask.
     """
     check_dimensions(book, question)
-    window = spans(question, book.as_of, book.first_day()).window
+    window = spans(question, book.as_of, book.first_day).window
     sort = question.sort or "-day"
     common = {
         "fact": question.kind.fact,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,8 +28,8 @@ class Spans:
     days: int = 0
 
 
-def spans(question: Question, as_of: date, first: date) -> Spans:
-    """The spans of ``question`` on the day ``as_of``; ``first`` is the first day that "all" starts with."""
+def spans(question: Question, as_of: date, first: Callable[[], date]) -> Spans:
+    """The spans of ``question`` on the day ``as_of``; ``first`` finds the day that "all" starts with (it reads all)."""
     whole = _until(question.custom, as_of) if question.custom else _period(question.period, as_of, first)
     window = _inside(_until(question.span, as_of), whole) if question.span is not None else whole
     if question.compare == "none" or (question.period == "all" and question.custom is None and window == whole):
@@ -87,11 +88,11 @@ def bucket_window(start: date, granularity: str, window: Window) -> Window:
     return Window(from_=max(start, window.from_), to=min(bucket_end(start, granularity), window.to))
 
 
-def _period(period: str, as_of: date, first: date) -> Window:
+def _period(period: str, as_of: date, first: Callable[[], date]) -> Window:
     if period in _MONTHS:
         return Window(from_=bucket_start(as_of, period), to=as_of)
     if period == "all":
-        return Window(from_=min(month_start(first), as_of), to=as_of)
+        return Window(from_=min(month_start(first()), as_of), to=as_of)
     if period == "24m":
         return Window(from_=twelve_months(as_of, 1).from_, to=as_of)
     return twelve_months(as_of)

@@ -116,20 +116,20 @@ def test_what_cannot_be_asked_is_refused_by_name(parameters):
     ],
 )
 def test_windows_and_what_they_are_compared_with(asked, window, base):
-    found = spans(parse_question(asked), DAY, date(2020, 1, 9))
+    found = spans(parse_question(asked), DAY, lambda: date(2020, 1, 9))
     assert (found.window.from_.isoformat(), found.window.to.isoformat()) == window
     assert (found.base and (found.base.from_.isoformat(), found.base.to.isoformat())) == base
 
 
 def test_a_window_after_the_day_is_refused():
     with pytest.raises(InvalidChoice):
-        spans(parse_question({"from": "2027-01-01", "to": "2027-02-01"}), DAY, DAY)
+        spans(parse_question({"from": "2027-01-01", "to": "2027-02-01"}), DAY, lambda: DAY)
 
 
 @given(DAYS)
 @settings(max_examples=200)
 def test_the_usual_window_and_the_one_before_are_the_panels(day):
-    found = spans(parse_question({}), day, day)
+    found = spans(parse_question({}), day, lambda: day)
     assert (found.window, found.base) == (twelve_months(day), twelve_months(day, 1))
 
 

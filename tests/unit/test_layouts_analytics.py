@@ -54,7 +54,7 @@ def answered(url, members, columns=()):
     whole = Figure(value=Decimal("10.50") * len(rows), base=Decimal(0))
     return Answer(
         question=question,
-        spans=spans(question, facts.DAY, facts.DAY),
+        spans=spans(question, facts.DAY, lambda: facts.DAY),
         columns=tuple(columns),
         rows=rows,
         footer=(figure,) * len(columns),
