@@ -43,8 +43,7 @@
         /* To another place of the same page: the browser knows how. */
         if (link.hash && link.pathname === window.location.pathname && link.search === window.location.search) return;
         event.preventDefault();
-        window.history.pushState({}, "", link.href);
-        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        go(link.href);
         /* A menu of the page's own choices closes, and the page stays where it is. */
         const menu = link.closest("details.menu, .filter-search");
         if (menu && menu.open) {
@@ -52,6 +51,20 @@
             menu.querySelector("summary").focus();
         }
         if (!menu && !link.hasAttribute("data-lang")) window.scrollTo(0, 0);
+    });
+
+    function go(href) {
+        window.history.pushState({}, "", href);
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    }
+
+    /* A form of filters asks for the same page with what it says. */
+    document.addEventListener("submit", function (event) {
+        const form = event.target;
+        if (!form.hasAttribute("data-page-form")) return;
+        event.preventDefault();
+        const said = [...new FormData(form)].filter(([, value]) => value);
+        go(form.getAttribute("action") + (said.length ? "?" + new URLSearchParams(said) : ""));
     });
 
     /* -- menus and ⓘ: one open at a time; Escape and a click elsewhere close -------------------------------- */
@@ -120,6 +133,8 @@
         if (box && openedAt === null) {
             openedAt = performance.now();
             box.focus();
+            /* Nothing typed yet: pinned and recent customers. */
+            window.dash_clientside.set_props(PICKER, { search_value: "" });
         }
         if (!box) {
             openedAt = null;

@@ -17,7 +17,7 @@
         const { children, ...props } = node.props;
         if (props.href && !LOCAL.test(props.href)) delete props.href;
         if (FIGURE.test(props.className)) props["aria-describedby"] = "opens-rows";
-        props.key = key;
+        props.key = props.key ?? key;
         const inside = Array.isArray(children) ? children.map(element) : element(children);
         return window.React.createElement(node.type.toLowerCase(), props, inside);
     }
@@ -37,5 +37,5 @@
             : window.React.cloneElement(root, { onClick: onClick });
     }
 
-    window.crm_dash = { Tree: Tree };
+    window.crm_dash = Object.assign(window.crm_dash || {}, { Tree: Tree });
 })();

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import analytics, customer_search, events, navigation, page, panel, portfolio, refresh
+from callbacks import (
+    analytics,
+    customer_search,
+    events,
+    marks,
+    navigation,
+    page,
+    palette,
+    panel,
+    portfolio,
+    refresh,
+)
 
 
 def register(app: Dash) -> None:
     """Register every callback of the product on ``app``."""
-    for module in (navigation, page, portfolio, panel, customer_search, events, refresh, analytics):
+    for module in (navigation, page, portfolio, panel, customer_search, palette, marks, events, refresh, analytics):
         module.register(app)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
+from callbacks.marks import marked_customers
 from callbacks.url_state import text
 from crm_dash.customers import LONGEST_SEARCH, search_customers
 from crm_dash.web.service import snapshot, viewer
@@ -14,7 +15,7 @@ from layouts.picker import customer_options
 
 
 def register(app: Dash) -> None:
-    """Options as people type."""
+    """Options as people type; before that the pinned and the recent ones come first."""
 
     @app.callback(
         Output(ids.CUSTOMER_SELECT, "options", allow_duplicate=True),
@@ -25,7 +26,10 @@ def register(app: Dash) -> None:
     )
     def options(search: Any, value: Any, shown: Any) -> list[dict[str, Any]]:
         words = text("search", search, LONGEST_SEARCH) or ""
-        found = customer_options(search_customers(snapshot(), viewer(), words), words)
+        marked = marked_customers() if not words.strip() else None
+        first = [*marked.pinned, *marked.recent] if marked else []
+        others = [one for one in search_customers(snapshot(), viewer(), words) if one not in first]
+        found = customer_options([*first, *others], words)
         known = {option["value"] for option in found}
         return found + [option for option in _chosen(shown, value) if option["value"] not in known]
 

@@ -11,7 +11,7 @@ from callbacks.url_state import UrlState, text, url_state
 from crm_dash.errors import InvalidRequest
 from crm_dash.facts.ask import Ask
 from crm_dash.facts.event_detail import event_detail
-from crm_dash.facts.latest_events import CATEGORIES, PAGE_ROWS, latest_events
+from crm_dash.facts.latest_events import CATEGORIES, PAGE_ROWS, EventFilter, latest_events
 from crm_dash.facts.model import LatestEvents
 from crm_dash.i18n import Locale, locale_for
 from crm_dash.web.service import service
@@ -59,7 +59,7 @@ def _timeline(ask: Ask, loc: Locale, action: str, value: str) -> list[Any]:
         raise InvalidRequest("more must say how many events are shown")
     rows = min(int(shown) if action == MORE else 0, MOST_ROWS) + PAGE_ROWS
     categories = CATEGORIES if category == ALL else (category,)
-    page = latest_events(ask, categories=categories, rows=rows)
+    page = latest_events(ask, only=EventFilter(categories=categories), rows=rows)
     return events_body(page or LatestEvents(items=(), next=None), loc, category)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, Input, Output, State
 
 from callbacks.analytics import analytics_view
+from callbacks.brief import brief_view
+from callbacks.compare import compare_view
+from callbacks.events_page import events_view
 from callbacks.help import help_view
 from callbacks.portfolio import portfolio_view
 from callbacks.rows import document, rows
 from callbacks.url_state import UrlState, url_state
 from callbacks.visitor import visitor
 from crm_dash.customers import FoundCustomer
-from crm_dash.errors import NotFound, SnapshotGone
+from crm_dash.errors import InvalidRequest, NotFound, SnapshotGone
 from crm_dash.i18n import Locale, locale_for
 from crm_dash.web.service import service
 from layouts import ids
@@ -39,7 +43,10 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def show_page(_route: Any, pathname: Any, search: Any, theme: Any) -> Any:
-        return page(url_state(pathname, search), "dark" if theme == "dark" else "light")
+        try:
+            return page(url_state(pathname, search), "dark" if theme == "dark" else "light")
+        except InvalidRequest:
+            return message_page(locale_for(service().settings.panel.language), "invalid")
 
 
 def page(state: UrlState, theme: Theme) -> Any:
@@ -48,19 +55,26 @@ def page(state: UrlState, theme: Theme) -> Any:
     try:
         if state.match is None:
             return message_page(loc, "not_found")
-        if state.match.page.name == "portfolio":
-            return portfolio_view(state, loc)
-        if state.match.page.name == "analytics":
-            return analytics_view(state, loc, theme)
-        if state.match.page.name == "help":
-            return help_view(state, links_of(state), loc)
         if state.match.page.name in BEHIND:
             return BEHIND[state.match.page.name](state, links_of(state), loc)
-        return _profile(state, loc)
+        return _views(theme)[state.match.page.name](state, loc)
     except NotFound:
         return message_page(loc, "not_found")
     except SnapshotGone:
         return message_page(loc, "snapshot_gone", again=links_of(state).filtered(snapshot=None))
+
+
+def _views(theme: Theme) -> dict[str, Callable[[UrlState, Locale], Any]]:
+    """What makes each page of the routing table."""
+    return {
+        "panel": _profile,
+        "events": lambda state, loc: events_view(state, loc, links_of(state)),
+        "brief": lambda state, loc: brief_view(state, loc, links_of(state)),
+        "compare": lambda state, loc: compare_view(state, loc, links_of(state)),
+        "portfolio": portfolio_view,
+        "analytics": lambda state, loc: analytics_view(state, loc, theme),
+        "help": lambda state, loc: help_view(state, links_of(state), loc),
+    }
 
 
 def _profile(state: UrlState, loc: Locale) -> Any:
@@ -88,5 +102,6 @@ def links_of(state: UrlState) -> Links:
         distributor=state.distributor,
         as_of=state.as_of,
         language=state.asked_language,
+        customers=state.customers,
         filters=tuple(state.filters.items()),
     )

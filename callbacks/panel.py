@@ -37,6 +37,8 @@ def view(state: UrlState, theme: Any) -> PanelView:
     parts = service()
     ask = parts.ask(state.customer_id or "", distributor=state.distributor, as_of=state.as_of, action="panel")
     who = viewer()
+    marks, customer = parts.state.marks, ask.account.customer.customer_id
+    marks.note_opened(who.user_id, customer, parts.clock())
     return panel_view(
         parts.panel(ask),
         locale_for(state.language, parts.settings.panel.currency),
@@ -46,5 +48,6 @@ def view(state: UrlState, theme: Any) -> PanelView:
         distributors=distributors(ask, who.default_distributor_id) if who.is_manufacturer else None,
         freshness=snapshot().info["built_at"],
         today=ask.today,
+        pinned=customer in marks.pinned(who.user_id),
         default_as_of=resolve_as_of(ask.snapshot, who, parts.settings, None, ask.today),
     )

@@ -27,6 +27,8 @@ class UrlState:
     asked_language: str | None
     language: str
     filters: dict[str, str]
+    # What ``c`` says, as often as it is given, each customer once.
+    customers: tuple[str, ...] = ()
 
     @property
     def customer_id(self) -> str | None:
@@ -40,11 +42,13 @@ def url_state(pathname: Any, search: Any) -> UrlState:
     Raises Forbidden for a scope that is not the viewer's, so that every callback that reads a URL refuses it.
     """
     path, query = text("pathname", pathname) or "/", text("search", search) or ""
-    pairs = _pairs(query.removeprefix("?"))
+    asked_pairs = _pairs(query.removeprefix("?"))
+    customers = tuple(dict.fromkeys(value for name, value in asked_pairs if name == "c"))
+    pairs = [(name, value) for name, value in asked_pairs if name != "c"]
     values = dict(pairs)
     if len(values) != len(pairs):
         raise InvalidRequest("a parameter of the URL must be given once")
-    for name, value in values.items():
+    for name, value in asked_pairs:
         text(name, value, LONGEST_VALUE)
     asked = values.pop("lang", None)
     asked = asked if asked in LANGUAGES else None
@@ -59,6 +63,7 @@ def url_state(pathname: Any, search: Any) -> UrlState:
         asked_language=asked,
         language=asked or service().settings.panel.language,
         filters=values,
+        customers=customers,
     )
 
 

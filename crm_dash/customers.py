@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -36,3 +37,14 @@ def search_customers(
         "page_rows": limit,
     }
     return [FoundCustomer(**row) for row in snapshot.rows(statement("customer_search"), binds)]
+
+
+def named_customers(snapshot: Snapshot, viewer: Viewer, customer_ids: Sequence[str]) -> list[FoundCustomer]:
+    """Those of ``customer_ids`` that the viewer may see, in their order."""
+    binds = {
+        "organisation_id": viewer.organisation_id,
+        "owner": viewer.owner_filter,
+        "customer_ids": list(customer_ids),
+    }
+    rows = snapshot.rows(statement("customers_named"), binds) if customer_ids else []
+    return [FoundCustomer(**row) for row in rows]

@@ -14,6 +14,7 @@ from layouts import h, ids
 from layouts.h import Children, Element, Node
 from layouts.links import Links
 from layouts.menus import side_menu
+from layouts.palette import palette
 from layouts.topbar import Option, topbar
 
 
@@ -33,13 +34,14 @@ def page_frame(
     body: Children,
     *,
     title: str,
+    seen: str | None = None,
     customer_option: Option | None = None,
     more: Sequence[Node] = (),
 ) -> Element:
     """The whole page ``links.page``, in its place among the others; ``more``: what stands beside the content.
 
     ``title`` is what the browser's tab says; the content's h1 takes the focus when people come from another page
-    (assets/panel.js).
+    (assets/panel.js). ``seen``: what a link to this page must hold besides (layouts/links.py).
     """
     bar = topbar(
         loc,
@@ -56,10 +58,12 @@ def page_frame(
             bar,
             h.div([side_menu(loc, links), content], "frame"),
             dcc.Store(id=ids.PRESSED),
+            *palette(loc),
             *more,
         ],
         "app",
         lang=loc.language,
         data_page=links.page,
+        data_seen=seen,
         data_title=loc.t("app.title", page=title),
     )

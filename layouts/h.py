@@ -44,6 +44,7 @@ footer, form, h1, h2, h3, h4, header, input_, label, li = map(
 main, nav, ol, p, section, span, strong, summary = map(
     _tag, ("Main", "Nav", "Ol", "P", "Section", "Span", "Strong", "Summary")
 )
+article, dialog, kbd = map(_tag, ("Article", "Dialog", "Kbd"))
 table, tbody, td, tfoot, th, thead, time, tr, ul, aside = map(
     _tag, ("Table", "Tbody", "Td", "Tfoot", "Th", "Thead", "Time", "Tr", "Ul", "Aside")
 )

@@ -19,11 +19,19 @@ REFRESH_POLL: Final = "refresh-poll"
 CUSTOMER_SELECT: Final = "customer-select"
 THEME_TOGGLE: Final = "theme-toggle"
 
+# The palette and the sheet of shortcuts
+PALETTE: Final = "palette"
+PALETTE_OPEN: Final = "palette-open"
+PALETTE_QUERY: Final = "palette-query"
+PALETTE_RESULTS: Final = "palette-results"
+SHORTCUTS: Final = "shortcuts"
+
 # The customer's profile
 LANGUAGES: Final = "languages"
 SIDE_MENU: Final = "profile-menu"
 IDENTITY: Final = "customer-identity"
 FRESHNESS: Final = "freshness"
+PIN: Final = "pin-toggle"
 AS_OF: Final = "as-of"
 REFRESH: Final = "refresh"
 REFRESH_STATUS: Final = "refresh-status"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import quote, urlencode
 
+from crm_dash.scope import Scope
 from crm_dash.web.pages import PAGES
 
 
@@ -17,14 +20,23 @@ class Links:
     distributor: str | None = None
     as_of: str | None = None
     language: str | None = None
-    # Whatever else the URL of a page holds, in its order.
+    # The comparison's customers, and whatever else the URL of a page holds, in its order.
+    customers: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
 
     def here(self) -> str:
         """The URL itself."""
         if self.page == "help":
             return self.help()
-        return self._with(PAGES[self.page].path(self.customer_id), *self.filters)
+        return self.filtered()
+
+    def path(self) -> str:
+        """This page without what its URL holds."""
+        return PAGES[self.page].path(self.customer_id)
+
+    def of(self, customer_id: str) -> Links:
+        """The links of another customer's panel, in the same scope, day and language."""
+        return replace(self, page="panel", customer_id=customer_id, customers=(), filters=())
 
     def panel(self) -> str:
         """The panel of this customer."""
@@ -34,12 +46,26 @@ class Links:
         """Another page, about this customer where it is about one."""
         if page == "analytics":
             return self.analytics()
-        return self.help() if page == "help" else self._with(PAGES[page].path(self.customer_id))
+        if page == "compare":
+            return self.compare(self.customers or ((self.customer_id,) if self.customer_id else ()))
+        if page == "help":
+            return self.help()
+        return self._with(PAGES[page].path(self.customer_id))
 
     def filtered(self, **changes: str | None) -> str:
         """This page with some of its filters set, or taken away by None."""
         kept = {**dict(self.filters), **changes}
-        return self._with(PAGES[self.page].path(self.customer_id), *kept.items())
+        compared = [("c", customer) for customer in self.customers]
+        return self._with(self.path(), *compared, *kept.items())
+
+    def compare(self, customers: Iterable[str]) -> str:
+        """Customers side by side, drawn as they are on this page."""
+        filters = self.filters if self.page == "compare" else ()
+        return self._with(PAGES["compare"].path(), *[("c", customer) for customer in customers], *filters)
+
+    def compare_with(self, customer_id: str) -> str:
+        """The comparison with one customer more."""
+        return self.compare(dict.fromkeys((*self.customers, customer_id)))
 
     def analytics(self, **asked: str | None) -> str:
         """Analytics 360 of this customer, asked as ``crm_dash.analytics.question`` reads it."""
@@ -85,3 +111,14 @@ class Links:
 def help_anchor(anchor: str) -> str:
     """The id of a section of the help."""
     return f"help-{anchor}"
+
+
+def seen(scope: Scope, as_of: date) -> str:
+    """What a link must hold so that it shows what is seen now, also where that is only the usual: day and scope.
+
+    A distributor's user has one scope, which a link must not name to others.
+    """
+    held = {"as_of": as_of.isoformat()}
+    if scope.organisation_kind == "manufacturer":
+        held["distributor"] = scope.distributor
+    return urlencode(held)

@@ -13,14 +13,15 @@ from layouts.h import Element
 from layouts.links import Links
 
 # The pages of one customer's profile, and those of all customers, in the order of the menu; only pages that exist.
-PROFILE_MENU: tuple[str, ...] = ("panel", "analytics")
-SITE_MENU: tuple[str, ...] = ("portfolio", "analytics", "help")
-_ICONS = {
+PROFILE_MENU: tuple[str, ...] = ("panel", "events", "analytics", "brief")
+SITE_MENU: tuple[str, ...] = ("portfolio", "analytics", "compare", "help")
+ICONS = {
     "portfolio": "building",
     "panel": "panel",
     "events": "history",
     "analytics": "analytics",
     "brief": "brief",
+    "compare": "compare",
     "help": "help",
 }
 
@@ -35,8 +36,13 @@ def side_menu(loc: Locale, links: Links) -> Element:
 def menu_links(loc: Locale, links: Links) -> Element:
     """The entries of the menu; the page one is on is marked."""
     profile = PROFILE_MENU if links.customer_id else ()
-    others = [page for page in SITE_MENU if page not in profile]
+    others = [page for page in menu_pages(links) if page not in profile]
     return h.div([_entries(loc, links, pages) for pages in (profile, others) if pages], "menu-lists")
+
+
+def menu_pages(links: Links) -> list[str]:
+    """The pages that can be gone to from here: the customer's where there is one, then all customers'."""
+    return list(dict.fromkeys((*(PROFILE_MENU if links.customer_id else ()), *SITE_MENU)))
 
 
 def _entries(loc: Locale, links: Links, pages: Sequence[str]) -> Element:
@@ -44,7 +50,7 @@ def _entries(loc: Locale, links: Links, pages: Sequence[str]) -> Element:
         h.li(
             h.a(
                 loc.t(f"menu.{page}"),
-                f"menu-link i icon-{_ICONS[page]}",
+                f"menu-link i icon-{ICONS[page]}",
                 href=links.to(page),
                 aria_current="page" if page == links.page else None,
                 data_menu=page,

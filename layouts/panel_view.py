@@ -33,6 +33,7 @@ PANEL_OUTPUTS: tuple[tuple[str, str], ...] = (
     (ids.SIDE_MENU, "children"),
     (ids.CUSTOMER_SELECT, "options"),
     (ids.CUSTOMER_SELECT, "value"),
+    (ids.PIN, "aria-pressed"),
     (ids.AS_OF, "value"),
     (ids.IDENTITY, "children"),
     (ids.FRESHNESS, "children"),
@@ -78,6 +79,7 @@ class PanelView:
     menu: Element
     customer_options: list[dict[str, Any]]
     customer: str
+    pinned: str
     as_of: str
     identity: Children
     freshness: Children
@@ -115,6 +117,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
     distributors: Distributors | None = None,
     freshness: datetime | None = None,
     today: date | None = None,
+    pinned: bool = False,
     default_as_of: date | None = None,
 ) -> PanelView:
     """The page's values for ``panel``; ``distributors`` only for a manufacturer's user.
@@ -141,6 +144,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         menu=menu_links(loc, links),
         customer_options=customer_options([found]),
         customer=panel.customer.customer_id,
+        pinned=str(pinned).lower(),
         as_of=panel.as_of.isoformat(),
         identity=identity(panel, view),
         freshness=freshness_line(panel, freshness, view, today),

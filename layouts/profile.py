@@ -83,6 +83,8 @@ def _tools(loc: Locale, as_of: date, today: date) -> Element:
         [
             h.div(
                 [
+                    _pin(loc),
+                    _copy_link(loc),
                     h.label(loc.t("header.as_of"), htmlFor=ids.AS_OF),
                     day,
                     h.button(loc.t("refresh.button"), "btn-x i icon-refresh", id=ids.REFRESH, type="button"),
@@ -94,6 +96,19 @@ def _tools(loc: Locale, as_of: date, today: date) -> Element:
         ],
         "head-side",
     )
+
+
+def _pin(loc: Locale) -> Element:
+    label = loc.t("palette.action_pin")
+    return h.button(
+        h.icon("pin"), "icon-button pin", id=ids.PIN, type="button", title=label, aria_label=label, aria_pressed="false"
+    )
+
+
+def _copy_link(loc: Locale) -> Element:
+    """A link to what is seen now: the day and the scope stand in it even where they are the usual ones."""
+    label = loc.t("palette.action_copy_link")
+    return h.button(h.icon("link"), "icon-button", type="button", title=label, aria_label=label, data_do="copy-link")
 
 
 def _connection_lost(loc: Locale) -> Element:

@@ -14,6 +14,7 @@ from layouts import h, ids
 from layouts.h import Element, Node
 from layouts.links import Links
 from layouts.menus import languages
+from layouts.palette import palette_button
 
 PERSONA_ACTION = "/demo/persona"
 SIGN_OUT_ACTION = "/sign-out"
@@ -35,7 +36,7 @@ def topbar(
         [
             h.a([h.span(h.icon("building"), "brand-mark"), h.span(loc.t("app.name"), "brand-name")], "brand", href="/"),
             _picker(loc, customer_option) if customer_option is not None else None,
-            h.div([languages(loc, links), _theme(loc), who], "topbar-tools"),
+            h.div([palette_button(loc), languages(loc, links), _theme(loc), who], "topbar-tools"),
         ],
         "topbar",
     )

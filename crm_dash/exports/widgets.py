@@ -18,7 +18,7 @@ from crm_dash.exports.sales_tables import (
 )
 from crm_dash.exports.table import Export, Row, Table, table_of
 from crm_dash.facts.ask import Ask
-from crm_dash.facts.latest_events import CATEGORIES
+from crm_dash.facts.latest_events import CATEGORIES, EventFilter, event_binds
 from crm_dash.i18n import Locale
 from crm_dash.panel import answer
 from crm_dash.scope import Viewer
@@ -84,7 +84,7 @@ def _events(ask: Ask, viewer: Viewer, loc: Locale, categories: tuple[str, ...]) 
 
 
 def _event_rows(ask: Ask, loc: Locale, categories: tuple[str, ...]) -> Iterator[list[Row]]:
-    found = ask.batches("latest_events", categories=list(categories), before_at=None, before_id=None, page_rows=None)
+    found = ask.batches("latest_events", **event_binds(EventFilter(categories=categories)), page_rows=None)
     groups = {category: loc.t(f"latest_events.filter_{category}") for category in CATEGORIES}
     for batch in found:
         yield [

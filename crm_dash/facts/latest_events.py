@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from crm_dash.errors import InvalidRequest
 from crm_dash.facts.ask import Ask
@@ -14,28 +16,44 @@ CATEGORIES = ("activity", "task", "note", "system", "commercial")
 _CURSOR_SEPARATOR = "~"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventFilter:
+    """Which events: of these categories, with all of these words, on these days (both inclusive)."""
+
+    categories: tuple[str, ...] = CATEGORIES
+    words: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
 def latest_events(
-    ask: Ask, *, cursor: str | None = None, categories: tuple[str, ...] = CATEGORIES, rows: int = PAGE_ROWS
+    ask: Ask, *, cursor: str | None = None, only: EventFilter = EventFilter(), rows: int = PAGE_ROWS
 ) -> LatestEvents | None:
     """One page of events on or before D, newest first; None when there is none at all.
 
     ``cursor`` is the ``next`` of the page before, ``rows`` the page's size.
     Raises InvalidRequest for a cursor or category that is none.
     """
-    if not set(categories) <= set(CATEGORIES):
+    if not set(only.categories) <= set(CATEGORIES):
         raise InvalidRequest(f"categories must be among {', '.join(CATEGORIES)}")
-    before_at, before_id = _parse_cursor(cursor) if cursor is not None else (None, None)
-    found = ask.rows(
-        "latest_events",
-        categories=list(categories),
-        before_at=before_at,
-        before_id=before_id,
-        page_rows=rows + 1,
-    )
-    if not found and cursor is None and categories == CATEGORIES:
+    found = ask.rows("latest_events", **event_binds(only, cursor), page_rows=rows + 1)
+    if not found and cursor is None and only == EventFilter():
         return None
     page = tuple(_event(row) for row in found[:rows])
     return LatestEvents(items=page, next=_cursor(page[-1]) if len(found) > rows else None)
+
+
+def event_binds(only: EventFilter, cursor: str | None = None) -> dict[str, Any]:
+    """What ``latest_events.sql`` binds for a filter and the page after ``cursor``."""
+    before_at, before_id = _parse_cursor(cursor) if cursor is not None else (None, None)
+    return {
+        "categories": list(only.categories),
+        "words": only.words.split(),
+        "since": only.since,
+        "until": only.until,
+        "before_at": before_at,
+        "before_id": before_id,
+    }
 
 
 def _event(row: Row) -> Event:

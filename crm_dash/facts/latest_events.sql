@@ -1,6 +1,7 @@
 -- Grain: one row per event on or before D, newest first (ties by event_id).
 -- Parameters: scope, customer, as_of; categories: list of the wanted ones; before_at and before_id: the last event
--- of the page before (null on the first page); page_rows: how many rows (null: all).
+-- of the page before (null on the first page); page_rows: how many rows (null: all); words: list of words that must
+-- stand in an event (empty: any); since and until: its days (null: any).
 with
 activities as (
     select
@@ -129,6 +130,15 @@ from events
 left join user_names() as users on events.user_id = users.user_id
 where
     list_contains($categories, events.category)
+    and coalesce(events.occurred_at::date >= $since::date, true)
+    and coalesce(events.occurred_at::date <= $until::date, true)
+    and list_bool_and([
+        contains(
+            strip_accents(lower(concat_ws(' ', events.title, events.description, users.name))),
+            strip_accents(lower(word))
+        )
+        for word in $words::varchar[]
+    ]) is not false
     and (
         $before_at::timestamp is null
         or events.occurred_at < $before_at::timestamp

@@ -8,6 +8,7 @@ from __future__ import annotations
 from crm_dash.state.accounts import LocalAccount, LocalAccounts
 from crm_dash.state.attempts import Attempts
 from crm_dash.state.database import State
+from crm_dash.state.marks import Marks
 from crm_dash.state.refreshes import Refresh
 from crm_dash.state.sessions import Session, SessionLimits, Sessions
 from crm_dash.state.views import SavedView, SavedViews
@@ -16,6 +17,7 @@ __all__ = [
     "Attempts",
     "LocalAccount",
     "LocalAccounts",
+    "Marks",
     "Refresh",
     "SavedView",
     "SavedViews",

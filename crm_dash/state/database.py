@@ -10,6 +10,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from crm_dash.state.accounts import LocalAccounts
 from crm_dash.state.attempts import Attempts
+from crm_dash.state.marks import Marks
 from crm_dash.state.refreshes import RefreshLog
 from crm_dash.state.sessions import Sessions
 from crm_dash.state.tables import METADATA
@@ -28,6 +29,7 @@ class State(RefreshLog):
         self.sessions = Sessions(engine)
         self.attempts = Attempts(engine)
         self.views = SavedViews(engine)
+        self.marks = Marks(engine)
         _create(engine)
 
     @property

@@ -69,3 +69,19 @@ SAVED_VIEWS = Table(
     Column("saved_at", DateTime, nullable=False),
     UniqueConstraint("user_id", "name"),
 )
+
+RECENTS = Table(
+    "recents",
+    METADATA,
+    Column("user_id", String, primary_key=True),
+    Column("customer_id", String, primary_key=True),
+    Column("opened_at", DateTime, nullable=False),
+)
+
+PINS = Table(
+    "pins",
+    METADATA,
+    Column("user_id", String, primary_key=True),
+    Column("customer_id", String, primary_key=True),
+    Column("pinned_at", DateTime, nullable=False),
+)

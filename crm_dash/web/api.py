@@ -10,7 +10,7 @@ from crm_dash.drill.rows import check_snapshot, open_figure, rows_page
 from crm_dash.errors import InvalidRequest, NotFound
 from crm_dash.exports.widgets import asked_widget, widget_export
 from crm_dash.facts.encode import encode, encode_panel
-from crm_dash.facts.latest_events import CATEGORIES, latest_events
+from crm_dash.facts.latest_events import CATEGORIES, EventFilter, latest_events
 from crm_dash.i18n import locale_for
 from crm_dash.scope import find_viewer
 from crm_dash.web.downloads import asked_format, download
@@ -32,7 +32,7 @@ def events(customer_id: str) -> Response:
     """A page of the timeline: ``cursor`` from the page before, ``category`` as often as wanted."""
     ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), what="events")
     categories = tuple(request.args.getlist("category")) or CATEGORIES
-    page = latest_events(ask, cursor=_one("cursor"), categories=categories)
+    page = latest_events(ask, cursor=_one("cursor"), only=EventFilter(categories=categories))
     return _data(encode(page) if page is not None else {"items": [], "next": None})
 
 

@@ -14,6 +14,8 @@ from crm_dash.web.pages import page_of
 from crm_dash.web.proxies import is_loopback
 from crm_dash.web.service import refuse_foreign_scope, service, snapshot, viewer
 
+# Of a comparison's customers; with more than these it says so and asks for none.
+MOST_COMPARED = 4
 # What Dash itself serves below the root; everything else that is not a page or a route of ours is 404.
 _DASH_ENDPOINTS = frozenset(
     {
@@ -82,8 +84,10 @@ def _check_path() -> Response | None:
     if page is not None:
         # Refused here, since a page whose callbacks are refused would stay empty.
         refuse_foreign_scope(request.args.get("distributor"), page.customer_id)
-    if page is not None and page.customer_id is not None:
-        _check_customer(page.customer_id)
+    if page is not None:
+        for customer in (page.customer_id, *request.args.getlist("c")[:MOST_COMPARED]):
+            if customer is not None:
+                _check_customer(customer)
     return None
 
 

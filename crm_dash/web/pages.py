@@ -34,6 +34,9 @@ PAGES = {
         Page(name="panel", pattern="/customers/<id>"),
         Page(name="rows", pattern="/customers/<id>/rows"),
         Page(name="document", pattern="/customers/<id>/document"),
+        Page(name="events", pattern="/customers/<id>/events"),
+        Page(name="brief", pattern="/customers/<id>/brief"),
+        Page(name="compare", pattern="/compare"),
         Page(name="analytics", pattern="/analytics"),
         Page(name="help", pattern="/help"),
     )

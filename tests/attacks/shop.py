@@ -78,6 +78,8 @@ USUAL: dict[str, Any] = {
     "panel-state.data": {"pathname": "/customers/C1", "search": ""},
     "live-snapshot.data": 1,
     "pressed.data": {"action": "event-filter", "value": "all", "at": 1.5},
+    "palette-query.data": {"text": "c", "mode": "go"},
+    "pin-toggle.n_clicks": 1,
     "customer-select.search_value": "c",
     "customer-select.value": "C1",
     "customer-select.options": [{"value": "C1", "label": "C1", "title": "C1", "search": "c1"}],

@@ -67,10 +67,14 @@ ROUTES = (
     "/api/v1/customers/C1/document",
     "/customers/C1/upcoming.ics",
     "/customers/C1",
+    "/customers/C1/events",
+    "/customers/C1/brief",
+    "/compare",
     "/analytics",
     "/",
     "/health",
 )
+PAGE_PATHS = ("/customers/C1", "/customers/C1/events", "/customers/C1/brief", "/compare", "/analytics")
 
 
 def _sound(answer: Answer) -> None:
@@ -98,7 +102,7 @@ def test_any_value_in_any_input(tabs: dict[str, Tab], entries: dict[str, Any], p
 
 @FUZZ
 @given(data=st.data())
-@pytest.mark.parametrize("place", ["panel-state.data", "pressed.data", "customer-select.options"])
+@pytest.mark.parametrize("place", ["panel-state.data", "pressed.data", "palette-query.data", "customer-select.options"])
 def test_nearly_right_objects(tabs: dict[str, Tab], entries: dict[str, Any], place: str, data: st.DataObject) -> None:
     """One key of a right value replaced: deeper into the callbacks than anything at all gets."""
     right = USUAL[place][0] if isinstance(USUAL[place], list) else USUAL[place]
@@ -158,7 +162,7 @@ def test_hostile_queries_over_the_url_and_in_the_callbacks(
     for route in ROUTES:
         _sound(tabs["d1"].get(f"{route}?{query}"))
     for entry in entries.values():
-        for path in ("/customers/C1", "/analytics"):
+        for path in PAGE_PATHS:
             state = {"url.search": f"?{query}", "panel-state.data": {"pathname": path, "search": f"?{query}"}}
             _sound(tabs["d1"].post(callback_body(entry, {**USUAL, **state, "url.pathname": path})))
 

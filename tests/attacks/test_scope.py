@@ -27,6 +27,9 @@ PATHS = (
     "/api/v1/customers/C1/document",
     "/customers/C1/upcoming.ics",
     "/customers/C1",
+    "/customers/C1/events",
+    "/customers/C1/brief",
+    "/compare",
     "/analytics",
     "/",
     "/api/v1/portfolio",
@@ -52,7 +55,7 @@ def test_a_forged_scope_is_a_403_with_one_audit_line(target: Target, asked: str)
     answers = [tab.get(path, distributor=asked, customer="C1") for path in PATHS]
     for name, entry in tab.callbacks().items():
         for key in _urls_of(entry):
-            for path in ("/customers/C1", "/analytics"):
+            for path in ("/customers/C1", "/customers/C1/brief", "/compare", "/analytics"):
                 search = f"?distributor={asked}&customer=C1"
                 answers.append(tab.call(name, _with_search(key, search, path)))
     assert [answer.status for answer in answers] == [403] * len(answers)
@@ -66,7 +69,8 @@ def test_a_forged_scope_is_a_403_with_one_audit_line(target: Target, asked: str)
 
 def test_every_callback_that_reads_a_url_was_attacked(target: Target) -> None:
     reading = [name for name, entry in target.tab("d1").callbacks().items() if _urls_of(entry)]
-    assert len(reading) == 7  # page, panel, events, portfolio's rows, analytics' search, and the two of the refresh
+    # page, panel, events, palette, pin, portfolio, analytics, and the two of the refresh; not the search
+    assert len(reading) == 9
 
 
 @pytest.mark.parametrize("value", ["D2", "all", True, {"distributor": "D2", "all_sales": True}, ["D2"]], ids=repr)

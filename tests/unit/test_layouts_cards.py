@@ -239,8 +239,11 @@ def test_menu_and_languages_follow_the_customer():
     ]
     assert hrefs == [
         "/customers/C%201?distributor=D1&lang=en",
+        "/customers/C%201/events?distributor=D1&lang=en",
         "/analytics?customer=C+1&distributor=D1&lang=en",
+        "/customers/C%201/brief?distributor=D1&lang=en",
         "/?distributor=D1&lang=en",
+        "/compare?c=C+1&distributor=D1&lang=en",
         "/help?customer=C+1&distributor=D1&lang=en",
         "/customers/C%201?distributor=D1&lang=es",
         "/customers/C%201?distributor=D1&lang=en",
