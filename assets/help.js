@@ -1,21 +1,7 @@
-/* The help: the section that the URL names, and the sections that hold what is typed. */
+/* The help: the sections that hold what is typed. */
 (function () {
     "use strict";
-    const page = () => document.querySelector('.app[data-page="help"]');
     const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
-    let shown = null;
-
-    function goToSection() {
-        const section = window.location.hash && document.getElementById(window.location.hash.slice(1));
-        if (section) section.scrollIntoView();
-    }
-
-    /* The page is drawn long after the browser looked for its anchor. */
-    new MutationObserver(function () {
-        const now = document.querySelector("[data-help]") && page();
-        if (now && now !== shown) goToSection();
-        shown = now;
-    }).observe(document.documentElement, { childList: true, subtree: true });
 
     document.addEventListener("input", function (event) {
         if (event.target.id !== "help-search") return;

@@ -277,11 +277,24 @@
 
     ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, () => (onHeading = false), true));
 
+    /* A page is drawn long after the browser looked for the place that its URL names. */
+    let wentTo = null;
+
+    function goToAnchor() {
+        const named = window.location.hash.slice(1);
+        if (!named) wentTo = null;
+        const place = named && wentTo !== window.location.href && document.getElementById(named);
+        if (!place || place.dataset.state === "loading") return;
+        wentTo = window.location.href;
+        place.scrollIntoView();
+    }
+
     /* -- what appears on the page: the page itself, and the picker's names ------------------------------------- */
     new MutationObserver(function () {
         const page = document.querySelector(".app[lang]");
         if (page) pageArrived(page);
         focusHeading();
+        goToAnchor();
         const picker = document.querySelector(".picker .dash-dropdown-wrapper");
         if (picker && document.getElementById(PICKER)) namePicker(picker);
         searchOnOpening();
@@ -290,7 +303,7 @@
         childList: true,
         subtree: true,
         attributes: true,
-        attributeFilter: ["tabindex", "aria-selected", "role", "data-title"],
+        attributeFilter: ["tabindex", "aria-selected", "role", "data-title", "data-state"],
     });
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {

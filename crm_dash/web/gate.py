@@ -85,9 +85,9 @@ def _check_path() -> Response | None:
         # Refused here, since a page whose callbacks are refused would stay empty.
         refuse_foreign_scope(request.args.get("distributor"), page.customer_id)
     if page is not None:
-        for customer in (page.customer_id, *request.args.getlist("c")[:MOST_COMPARED]):
-            if customer is not None:
-                _check_customer(customer)
+        compared = request.args.getlist("c")[:MOST_COMPARED] if page.page.name == "compare" else []
+        for customer in [page.customer_id] if page.customer_id is not None else compared:
+            _check_customer(customer)
     return None
 
 
