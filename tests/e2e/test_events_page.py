@@ -47,8 +47,9 @@ def test_filters_stand_in_the_url_and_an_event_opens(page: Page) -> None:
     page.get_by_label("Hasta").fill("2026-12-31")
     page.get_by_role("button", name="Filtrar").click()
     expect(page).to_have_url(re.compile(r"q=.*category=activity"))
+    only = "title => [...document.querySelectorAll('.event-title')].every(one => one.textContent === title)"
+    page.wait_for_function(only, arg=title)
     expect(page.locator(".event-title").first).to_have_text(title)
-    assert {text.strip() for text in page.locator(".event-title").all_inner_texts()} == {title}
     page.locator(".events .event").first.click()
     expect(page.locator("#event-detail-body dt").first).to_be_visible()
     page.keyboard.press("Escape")
