@@ -68,9 +68,14 @@ def _activities(view: View) -> list[Row]:
 
 
 def _tasks(view: View) -> list[Row]:
-    """A task's creation and its completion are two events, each on its own date."""
+    """A task's creation and its completion are two events, each on its own date.
+
+    A task is known from its creation on: one completed before that (an import's) is not there before either.
+    """
     found = []
     for row in facts.private(view, "tasks"):
+        if row["created_at"].date() > view.as_of:
+            continue
         text = {"title": row["title"], "description": row["description"]}
         created, completed = row["created_at"], row["completed_at"]
         name = view.user_name(row["user_id"])
