@@ -1,0 +1,98 @@
+"""The command: see the package. Prints each survivor and the score; exits with 1 where something is amiss."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.mutation.mutants import mutants
+from tests.mutation.runs import SURVIVED, apart, prepare, run
+
+PRODUCT = Path(__file__).parents[2]
+FACTS = PRODUCT / "crm_dash" / "facts"
+SURVIVORS = Path(__file__).with_name("SURVIVORS.md")
+LEAST_SCORE = 85
+WORKERS = 2
+SLUGS = (
+    *("sales_trend", "quotes_by_brand", "latest_events", "last_12_months", "activities_by_type", "order_ratios"),
+    *("outstanding", "upcoming", "agreements", "monthly_projection"),
+)
+ALL_OTHERS = ("choices", "details", "events")
+# What else notices: tests by the file they prove.
+TESTS = {
+    "customer_search.sql": ["tests/unit/test_customers.py"],
+    "biggest_customer.sql": ["tests/unit/test_customers.py"],
+    "periods.py": ["tests/unit/test_periods.py"],
+    "encode.py": ["tests/unit/test_encode.py"],
+    "ask.py": ["tests/unit/test_encode.py"],
+    "latest_events.py": ["tests/integration/test_panel_oracle.py", "tests/integration/test_http.py"],
+    "event_detail.py": ["tests/integration/test_choices.py"],
+    "distributors.py": ["tests/integration/test_choices.py"],
+    "scope.py": ["tests/integration/test_choices.py", "tests/integration/test_http.py"],
+    "scope.sql": ["tests/integration/test_choices.py", "tests/unit/test_customers.py"],
+}
+
+
+def targets() -> list[Path]:
+    """Facts of the ten widgets and what stands around them, the scope, and the periods."""
+    found = [path for path in sorted(FACTS.glob("*.sql")) if _slugs(path) or path.name in TESTS]
+    found += [path for path in sorted(FACTS.glob("*.py")) if _slugs(path) or path.name in TESTS]
+    found += [FACTS / "distributors.sql", FACTS / "future_sales.sql", *sorted((FACTS / "event_details").glob("*.sql"))]
+    return [*found, *(PRODUCT / "crm_dash" / name for name in ("scope.sql", "scope.py", "periods.py"))]
+
+
+def _slugs(path: Path) -> tuple[str, ...]:
+    """The widgets that a file is of."""
+    return tuple(slug for slug in SLUGS if path.stem == slug or path.stem.startswith(f"{slug}_"))
+
+
+def judged_by(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Widgets and what stands around them, to be compared for a mutant of ``path``."""
+    if own := _slugs(path):
+        return own, ("events",) if "latest_events" in own else ()
+    if path.parent.name == "event_details" or path.name == "event_detail.py":
+        return (), ("details",)
+    if path.stem == "distributors":
+        return (), ("choices",)
+    return SLUGS, ALL_OTHERS
+
+
+def main() -> int:
+    """Run the mutants of the targets that hold one of the arguments."""
+    wanted = [path for path in targets() if not sys.argv[1:] or any(part in str(path) for part in sys.argv[1:])]
+    queue = [(path, change, text) for path in wanted for change, text in mutants(path)]
+    # The files as they are must survive, or whatever else is noticed says nothing.
+    controls = [(path, "", path.read_text(encoding="utf-8")) for path in wanted]
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(WORKERS) as pool:
+        folder = Path(name)
+        assert apart(prepare, folder) == SURVIVED
+
+        def judged(one: tuple[Path, str, str]) -> bool:
+            path, _, text = one
+            return apart(run, folder, path, text, judged_by(path), TESTS.get(path.name, [])) == SURVIVED
+
+        broken = [path.name for (path, *_), good in zip(controls, pool.map(judged, controls), strict=True) if not good]
+        assert broken == [], f"noticed without any change: {broken}"
+        survived = [one for one, alive in zip(queue, pool.map(judged, queue), strict=True) if alive]
+    return _report(queue, survived)
+
+
+def _report(queue: list[tuple[Path, str, str]], survived: list[tuple[Path, str, str]]) -> int:
+    """Print survivors, those without a reason marked; 1 where there is one or the score is too low."""
+    excused = SURVIVORS.read_text(encoding="utf-8") if SURVIVORS.exists() else ""
+    for path, change, _ in survived:
+        mark = " " if change in excused else "!"
+        print(f"{mark} {path.relative_to(PRODUCT)}: {change}")  # noqa: T201
+    score = 100 * (1 - len(survived) / max(len(queue), 1))
+    print(f"{len(queue)} mutants, {len(survived)} survived: {score:.1f} %")  # noqa: T201
+    return int(score < LEAST_SCORE or any(change not in excused for _, change, _ in survived))
+
+
+if __name__ == "__main__":
+    started = time.monotonic()
+    result = main()
+    print(f"{time.monotonic() - started:.0f} s")  # noqa: T201
+    sys.exit(result)
