@@ -96,7 +96,7 @@ def test_the_past_is_what_was_known_then(stores, data):
 @pytest.mark.long
 @pytest.mark.parametrize("check", [_check, _check_sums, _check_past])
 def test_many_ledgers(stores, check):
-    @settings(usual, max_examples=400, phases=[Phase.generate, Phase.shrink])
+    @settings(usual, max_examples=400, phases=[Phase.reuse, Phase.generate, Phase.shrink])
     @given(st.data())
     def run(data):
         check(data, stores)
