@@ -101,4 +101,5 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="outstanding", slug="outstanding", kind="money", field="total"),
     Metric(name="overdue", slug="outstanding", kind="money", field="overdue"),
     Metric(name="dso", slug="outstanding", kind="days", field="dso_days"),
+    Metric(name="health", slug="health", kind="count", field="score"),
 )

@@ -193,6 +193,7 @@ def _figures(data: Comparison, loc: Locale, links: Links) -> Element:
             ]
         )
         for metric in METRICS
+        if any(metric.slug in one.widgets for one in data.customers)
     ]
     heads = [h.th(h.sr_only(loc.t("compare.figure")), scope="col")]
     heads += [

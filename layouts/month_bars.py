@@ -16,7 +16,7 @@ from layouts import h
 from layouts.axes import nice_ticks
 from layouts.h import Element
 
-TICKS = 3
+TICKS = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
