@@ -6,9 +6,10 @@ Babel is asked once per locale for its symbols and patterns: a whole panel shows
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale as BabelLocale
@@ -50,6 +51,23 @@ def rounded(value: Decimal | float, digits: int) -> Decimal:
     """``value`` with ``digits`` decimals, half away from zero."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     return exact.quantize(_STEPS[digits], rounding=ROUND_HALF_UP)
+
+
+def whole_shares(shares: Sequence[Decimal | None]) -> list[Decimal | None]:
+    """Percentages of one total as they are shown together: with one decimal, and summing to their rounded sum.
+
+    Largest remainder: all are rounded down, and the tenths that are missing go where most was cut off. Where one is
+    unknown (a total that is not positive) all are left as they are.
+    """
+    known = [share for share in shares if share is not None]
+    if len(known) < len(shares):
+        return list(shares)
+    tenths = [int((share * 10).to_integral_value(ROUND_FLOOR)) for share in known]
+    missing = int(rounded(sum(known, Decimal(0)), 1) * 10) - sum(tenths)
+    by_remainder = sorted(range(len(known)), key=lambda index: (tenths[index] - known[index] * 10, index))
+    for index in by_remainder[:missing]:
+        tenths[index] += 1
+    return [Decimal(tenth) / 10 for tenth in tenths]
 
 
 def format_number(value: Decimal | float, language: str, *, digits: int = 0, signed: bool = False) -> str:

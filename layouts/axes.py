@@ -47,7 +47,8 @@ PALETTES: dict[str, dict[str, str]] = {
 FONT = "Inter, Inter Fallback, system-ui, sans-serif"
 _HEADROOM = Decimal("0.04")
 _LABELLED = 12
-_NICE_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+# No step of 2.5: a label of one decimal would say 1.3 where the line is at 1.25.
+_NICE_STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 
 
 def safe(text: str) -> str:
@@ -65,6 +66,11 @@ def nice_ticks(low: Decimal, high: Decimal, most: int = 6) -> list[Decimal]:
     step = next(size * power for size in _NICE_STEPS if size * power >= rough)
     first, last = (low / step).to_integral_value("ROUND_FLOOR"), (high / step).to_integral_value("ROUND_CEILING")
     return [step * index for index in range(int(first), int(last) + 1)]
+
+
+def tick_text(tick: Decimal, loc: Locale) -> str:
+    """An amount on an axis: short, but never another one than the line's."""
+    return loc.money(tick, compact=tick == tick.to_integral_value())
 
 
 def frame(palette: dict[str, str]) -> Figure:
@@ -108,7 +114,7 @@ def month_layout(keys: list[str], values: Sequence[Decimal], loc: Locale, palett
         "yaxis": {
             "tickmode": "array",
             "tickvals": [float(tick) for tick in ticks],
-            "ticktext": [safe(loc.money(tick, compact=True)) for tick in ticks],
+            "ticktext": [safe(tick_text(tick, loc)) for tick in ticks],
             "range": [float(bottom), float(top) if top > bottom else 1.0],
             "fixedrange": True,
             "gridcolor": palette["grid"],

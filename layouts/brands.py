@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from crm_dash.facts.model import BrandOrders, BrandQuotes
+from crm_dash.formats import whole_shares
 from layouts import blocks, h
 from layouts.h import Element
 from layouts.view import View
@@ -29,19 +30,25 @@ def brand_bars(
 ) -> Element:
     """The first ``shown`` brands, the next up to LISTED on demand, the rest as one sum; amounts open ``figure``."""
     largest = max((brand.amount for brand in brands), default=Decimal(0))
-    rows = [_row(brand, largest, view, figure, describe(brand)) for brand in brands[:LISTED]]
+    shares = whole_shares([brand.share_pct for brand in brands])
+    rows = [
+        _row(brand, share, largest, view, figure, describe(brand))
+        for brand, share in zip(brands[:LISTED], shares, strict=False)
+    ]
     return blocks.bar_list(
         rows[:shown], label, _more(brands, rows[shown:], view, label) if len(brands) > shown else None
     )
 
 
-def _row(brand: BrandQuotes | BrandOrders, largest: Decimal, view: View, figure: str, count: str) -> Element:
+def _row(
+    brand: BrandQuotes | BrandOrders, share: Decimal | None, largest: Decimal, view: View, figure: str, count: str
+) -> Element:
     loc = view.loc
     return blocks.bar_row(
         brand.brand,
         (
             blocks.opens(loc.money(brand.amount), view.rows(figure, brand.brand_id)),
-            loc.percent(brand.share_pct),
+            loc.percent(share),
         ),
         blocks.share_width(brand.amount, largest),
         href=view.links.analytics(

@@ -13,7 +13,7 @@ from crm_dash.facts.model import Last12Months
 from crm_dash.formats import rounded
 from crm_dash.i18n import Locale
 from layouts import h
-from layouts.axes import nice_ticks
+from layouts.axes import nice_ticks, tick_text
 from layouts.h import Element
 
 TICKS = 5
@@ -34,7 +34,7 @@ class Scale:
 
     def written(self, value: Decimal, loc: Locale) -> str:
         """A value of this axis in words."""
-        return loc.number(value) if self.index else loc.money(value, compact=True)
+        return loc.number(value) if self.index else tick_text(value, loc)
 
 
 def scale_for(values: Sequence[Decimal], *, index: bool = False) -> Scale:

@@ -14,7 +14,7 @@ from crm_dash.analytics.registry import PERIOD
 from crm_dash.formats import rounded
 from layouts import h, ids
 from layouts.analytics.place import Place
-from layouts.axes import PALETTES, frame, nice_ticks, safe
+from layouts.axes import PALETTES, frame, nice_ticks, safe, tick_text
 from layouts.charts import CONFIG
 from layouts.h import Element
 
@@ -248,7 +248,7 @@ def _value_axis(values: Sequence[Decimal], place: Place, palette: dict[str, str]
 
 def _tick(tick: Decimal, place: Place) -> str:
     if place.question.kind.form == "money":
-        return place.loc.money(tick, compact=True)
+        return tick_text(tick, place.loc)
     return place.value(tick)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crm_dash.facts.model import ActivitiesByType
+from crm_dash.formats import whole_shares
 from layouts import blocks, h
 from layouts.h import Element
 from layouts.view import View
@@ -32,10 +33,10 @@ def activities_by_type(data: ActivitiesByType, view: View) -> Element:
             loc.name("activity", kind.type),
             (
                 blocks.opens(loc.number(kind.count), view.rows("activities_by_type.by_type.count", kind.type)),
-                loc.percent(kind.share_pct),
+                loc.percent(share),
             ),
             blocks.share_width(Decimal(kind.count), largest),
         )
-        for kind in data.by_type
+        for kind, share in zip(data.by_type, whole_shares([kind.share_pct for kind in data.by_type]), strict=True)
     ]
     return h.div([head, blocks.bar_list(rows, loc.t("activities_by_type.title"))])

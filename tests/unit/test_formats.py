@@ -18,6 +18,7 @@ from crm_dash.formats import (
     format_pct,
     format_relative,
     rounded,
+    whole_shares,
 )
 
 AMOUNTS = st.decimals(min_value=-(10**11), max_value=10**11, places=4, allow_nan=False)
@@ -90,3 +91,17 @@ def test_relative_days_end_after_a_month():
     assert format_relative(-3, "es") == "hace 3 días"
     assert format_relative(30, "en") == "in 30 days"
     assert format_relative(31, "es") is None
+
+
+@given(st.lists(st.integers(-(10**7), 10**9), min_size=1, max_size=40).filter(lambda cents: sum(cents) > 0))
+def test_shares_shown_together_sum_to_a_hundred(cents):
+    shares = [Decimal(part) / sum(cents) * 100 for part in cents]
+    shown = whole_shares(shares)
+    assert sum(shown) == 100
+    assert all(abs(one - share) < Decimal("0.1") for one, share in zip(shown, shares, strict=True))
+    assert all(one == rounded(one, 1) for one in shown)
+
+
+def test_shares_of_nothing_stay_unknown():
+    assert whole_shares([None, None]) == [None, None]
+    assert whole_shares([Decimal(100) / 3] * 3) == [Decimal("33.4"), Decimal("33.3"), Decimal("33.3")]
