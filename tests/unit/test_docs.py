@@ -11,6 +11,7 @@ from crm_dash.settings import PRODUCT_FOLDER, setting_rows
 
 ARCHITECTURE = (PRODUCT_FOLDER / "ARCHITECTURE.md").read_text(encoding="utf-8")
 README = (PRODUCT_FOLDER / "README.md").read_text(encoding="utf-8")
+CHECKLIST = (PRODUCT_FOLDER / "tests" / "CHECKLIST.md").read_text(encoding="utf-8")
 ROOTS = ("app.py", "crm_dash/", "layouts/", "callbacks/", "data/", "assets/", "tests/", ".ci/")
 
 
@@ -20,9 +21,16 @@ def _named(document: str) -> set[str]:
     return {path for path in quoted if path.startswith(ROOTS) and not set("<*{") & set(path)}
 
 
-@pytest.mark.parametrize("path", sorted(_named(ARCHITECTURE) | _named(README)))
+@pytest.mark.parametrize("path", sorted(_named(ARCHITECTURE) | _named(README) | _named(CHECKLIST)))
 def test_a_named_path_exists(path: str) -> None:
     assert (PRODUCT_FOLDER / path).exists()
+
+
+def test_every_test_that_the_checklist_names_is_there() -> None:
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (PRODUCT_FOLDER / "tests").rglob("test_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", CHECKLIST))
+    assert len(named) > 10
+    assert {name for name in named if f"def {name}(" not in tests} == set()
 
 
 def test_a_renamed_path_would_be_noticed() -> None:
