@@ -1,10 +1,14 @@
 """Around the panel: the selector's choices, each event's details and the data's last day are the oracle's."""
 
+import unicodedata
+from datetime import date
+
 import pytest
 
 from crm_dash.facts.distributors import distributors
 from crm_dash.facts.encode import encode
 from crm_dash.facts.event_detail import event_detail
+from crm_dash.facts.latest_events import CATEGORIES, EventFilter, latest_events
 from crm_dash.panel import make_ask
 from crm_dash.scope import find_viewer, resolve_as_of
 from crm_dash.settings import load_settings
@@ -48,6 +52,31 @@ def test_every_event_says_everything_known_of_it(case):
             assert event_detail(ask, event_id) == expected, (event_id, question)
             seen.add(event_id.split(":")[0])
     assert len(seen) == 8
+
+
+def _plain(text):
+    return "".join(mark for mark in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(mark))
+
+
+@pytest.mark.parametrize("words", ["", "bien TODO", "linea", "zzz", "rep1"])
+def test_events_are_filtered_by_day_kind_and_words(case, words):
+    """Both days belong to the span; every word stands in title, text or the person's name, accents aside."""
+    _, ask, question = max(asked(case, 6), key=lambda one: len(oracle.events(case.tables, **one[2])))
+    events = oracle.events(case.tables, **question)
+    since, until = (date.fromisoformat(events[place]["occurred_at"][:10]) for place in (-5, 5))
+    for kind in CATEGORIES:
+        expected = [
+            event
+            for event in events
+            if event["category"] == kind
+            and since.isoformat() <= event["occurred_at"][:10] <= until.isoformat()
+            and all(
+                _plain(word) in _plain(" ".join(filter(None, (event["title"], event["description"], event["user"]))))
+                for word in words.split()
+            )
+        ]
+        only = EventFilter(categories=(kind,), words=words, since=since, until=until)
+        assert [encode(event) for event in latest_events(ask, only=only, rows=1000).items] == expected
 
 
 def test_the_datas_last_day_is_the_organisations(case, tmp_path):

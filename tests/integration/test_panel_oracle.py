@@ -9,6 +9,7 @@ from crm_dash.panel import make_ask
 from crm_dash.scope import find_viewer
 from tests import oracle
 from tests.comparison import comparable, differences
+from tests.oracle import sharp
 from tests.stores import LEDGER_DAY, OracleCase
 
 ABSENT = (("quotes",), ("sales", "agreements"), ("orders", "quotes"), ("receivables", "tasks"), ("activities", "notes"))
@@ -89,3 +90,11 @@ def test_paging_through_the_events_gives_each_of_them_once_and_in_order(case):
         )
         longest = max(longest, len(found))
     assert longest > 60  # several pages
+
+
+def test_figures_on_an_edge(tmp_path):
+    """A window's first day, a threshold just reached, 30 days to go (tests/oracle/sharp.py)."""
+    case = OracleCase(tmp_path, sharp.sharp())
+    for question in sharp.questions():
+        mine, expected = case.product(*question.values()), case.oracle(*question.values())
+        assert differences(comparable(mine), comparable(expected)) == [], question

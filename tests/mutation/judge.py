@@ -19,30 +19,35 @@ from crm_dash.settings import load_settings
 from crm_dash.store import Store
 from tests import oracle
 from tests.comparison import comparable, differences
+from tests.oracle import sharp
 from tests.oracle.choices import choices, details
 from tests.stores import LEDGER_DAY, OracleCase
 
-LEDGERS = ((1, "small"), (4, "small"), (7, "tiny"))
+LEDGERS = (1, 4, 7)
+SHARP = 0
 QUESTIONS = 36
 PANEL_PARTS = ("customer", "scope", "as_of", "notices")
 
 
 def prepare(folder: Path) -> None:
     """Build a store per ledger and keep what the oracle says of it (in a process of its own)."""
-    for seed, size in LEDGERS:
-        case = OracleCase(folder / f"ledger-{seed}", oracle.random_ledger(seed, size=size))
-        cases = []
-        for question in _richest(case, seed):
-            asked = dict(zip(("user_id", "customer_id", "distributor", "as_of"), question, strict=True))
-            expected: dict[str, Any] = {"panel": case.oracle(*question)}
-            if isinstance(expected["panel"], dict):
-                more = {**asked, "today": LEDGER_DAY}
-                expected["details"] = _one_of_each(details(case.tables, **more))
-                expected["events"] = oracle.events(case.tables, **more)
-                if asked["user_id"].startswith("M"):
-                    expected["choices"] = choices(case.tables, **more)
-            cases.append((asked, expected))
+    for seed in (SHARP, *LEDGERS):
+        tables = oracle.random_ledger(seed) if seed else sharp.sharp()
+        case = OracleCase(folder / f"ledger-{seed}", tables)
+        asked = _richest(case, seed) if seed else sharp.questions()
+        cases = [(question, _expected(case, question)) for question in asked]
         (folder / f"ledger-{seed}" / "expected.pickle").write_bytes(pickle.dumps(cases))
+
+
+def _expected(case: OracleCase, question: dict[str, Any]) -> dict[str, Any]:
+    expected: dict[str, Any] = {"panel": case.oracle(*question.values())}
+    if isinstance(expected["panel"], dict):
+        more = {**question, "today": LEDGER_DAY}
+        expected["details"] = _one_of_each(details(case.tables, **more))
+        expected["events"] = oracle.events(case.tables, **more)
+        if question["user_id"].upper().startswith("M"):
+            expected["choices"] = choices(case.tables, **more)
+    return expected
 
 
 def _one_of_each(found: dict[str, Any]) -> dict[str, Any]:
@@ -51,17 +56,19 @@ def _one_of_each(found: dict[str, Any]) -> dict[str, Any]:
     return {event_id: found[event_id] for event_id in {key.split(":")[0]: key for key in ranked}.values()}
 
 
-def _richest(case: Any, seed: int) -> list[Any]:
+def _richest(case: Any, seed: int) -> list[dict[str, Any]]:
     """Questions with the most to compare first, so that most mutants die at once; some refused ones among them."""
     asked = [question for offset in range(3) for question in case.questions(seed + offset)]
     asked.sort(key=lambda question: -len(json.dumps(case.oracle(*question), default=str)))
     middle = len(asked) // 2
-    return [*asked[: QUESTIONS * 2 // 3], *asked[middle : middle + QUESTIONS // 6], *asked[-QUESTIONS // 6 :]]
+    chosen = [*asked[: QUESTIONS * 2 // 3], *asked[middle : middle + QUESTIONS // 6], *asked[-QUESTIONS // 6 :]]
+    names = ("user_id", "customer_id", "distributor", "as_of")
+    return [dict(zip(names, question, strict=True)) for question in chosen]
 
 
 def wrong(folder: Path, slugs: tuple[str, ...], others: tuple[str, ...]) -> Iterator[str]:
     """Where the product, as it stands, differs; of ``slugs`` the widgets, of ``others`` what stands around them."""
-    for seed, _ in LEDGERS:
+    for seed in (SHARP, *LEDGERS):
         settings = load_settings(folder / f"ledger-{seed}" / "crm.toml", environ={})
         snapshot = Store(settings).current()
         for asked, expected in pickle.loads((folder / f"ledger-{seed}" / "expected.pickle").read_bytes()):  # noqa: S301

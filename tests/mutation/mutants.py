@@ -99,14 +99,17 @@ def _runs_differently(text: str, mutant: str) -> bool:
 
 
 def _bare(text: str) -> ast.Module:
+    """Without what says how a value is built and typed: decorators and annotations."""
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.AnnAssign):
             node.annotation = ast.Constant(None)
-        if isinstance(node, (ast.FunctionDef, ast.arg)):
-            node.returns = None if isinstance(node, ast.FunctionDef) else getattr(node, "returns", None)
-            if isinstance(node, ast.arg):
-                node.annotation = None
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            node.decorator_list = []
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+        if isinstance(node, ast.arg):
+            node.annotation = None
     return tree
 
 
