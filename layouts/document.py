@@ -38,7 +38,7 @@ def document_view(document: Document, customer: Customer, view: View, visitor: V
 
 def _card(title: str, body: Node) -> Element:
     head = h.div(h.h2(title, "card-title"), "card-head")
-    return h.section([head, h.div(body, "card-body")], "widget", aria_label=title)
+    return h.section([head, h.div(body, "card-body")], "widget")
 
 
 def _chain(document: Document, view: View) -> Element:

@@ -28,12 +28,12 @@ for _script in dag.AgGrid._js_dist:
         _script["dynamic"] = True
 _WIDTHS = {
     "name": 240,
-    "reasons": 250,
+    "reasons": 300,
     "months": 110,
     "health_score": 125,
     "city": 130,
     "owner": 140,
-    "mtd_pct": 100,
+    "mtd_pct": 125,
     "days_since": 100,
     "conversion_pct": 110,
     "open_quotes": 110,

@@ -36,7 +36,6 @@ def rows_view(found: RowsPage, view: View, visitor: Visitor) -> Element:
                 h.div(table, "card-body"),
             ],
             "widget",
-            aria_label=title,
         ),
         h.span(loc.t("common.opens_document"), id=ids.OPENS_ROWS, hidden=True),
     ]
