@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 from flask import Flask, request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 
 PATH = "/_dash-update-component"
 DEEPEST = 100
@@ -30,6 +30,12 @@ class NotJson(BadRequest):
     """The body is not JSON."""
 
     description = "the body is not valid JSON (UTF-8, finite numbers, whole characters)"
+
+
+class NoSuchPart(NotFound):
+    """The body names a part by type and index, as pattern-matching ids do: there are none, so whatever it is."""
+
+    description = "no page has a part with that id"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +97,8 @@ def _check(forms: Mapping[str, CallbackForm]) -> None:
         raise NotJson from None
     if not isinstance(body, dict) or _too_deep(raw, body):
         raise MalformedCallback
+    if _names_by_pattern(body):
+        raise NoSuchPart
     output = body.get("output")
     form = forms.get(output) if isinstance(output, str) else None
     if form is None or not form.fits(body):
@@ -120,6 +128,21 @@ def _targets(parts: Any) -> tuple[Target, ...] | None:
             return None
         found.append((part["id"], part["property"].partition("@")[0]))
     return tuple(found)
+
+
+def _names_by_pattern(body: Mapping[str, Any]) -> bool:
+    """Whether any id is an object, or one written as text (``{"index":1,"type":"x"}``, as output keys have it)."""
+    ids = [part.get("id") for name in ("outputs", "inputs", "state") for part in _parts(body.get(name))]
+    output = body.get("output")
+    keys = output.strip(".").split("...") if isinstance(output, str) else []
+    return any(isinstance(one, dict) or (isinstance(one, str) and one.startswith("{")) for one in [*ids, *keys])
+
+
+def _parts(value: Any) -> list[Mapping[str, Any]]:
+    """The objects in ``value``, itself or a list, also one level deeper, where a pattern has several."""
+    if isinstance(value, dict):
+        return [value]
+    return [part for one in value for part in _parts(one)] if isinstance(value, list) else []
 
 
 def _texts(values: Any) -> bool:

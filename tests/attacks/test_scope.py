@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import duckdb
@@ -15,7 +17,7 @@ from app import create_app
 from crm_dash import scope, store
 from crm_dash.build.snapshots import snapshot_path
 from crm_dash.settings import Settings
-from tests.attacks.protocol import FORM, Answer, Tab, callback_body
+from tests.attacks.protocol import FORM, Answer, Tab, callback_body, generic
 from tests.attacks.shop import USUAL, leaks
 from tests.attacks.sites import Target
 
@@ -138,34 +140,93 @@ def test_the_url_check_is_what_refuses_a_scope_that_a_callback_does_not_use(
     assert inside("d1").call(poll, forged).status == 200
 
 
-@pytest.mark.parametrize("organisation", ["", "NOBODY", "all"])
-def test_a_user_without_an_organisation_is_nobody(settings: Settings, tmp_path: Path, organisation: str) -> None:
-    """The build refuses such a row (the reference is required), so the store is changed behind its back."""
-    folder = tmp_path / "store"
-    shutil.copytree(settings.store.path, folder)
-    with duckdb.connect(str(snapshot_path(folder, 1))) as connection:
-        connection.execute("create table people as select * from users")
-        connection.execute("update people set organisation_id = $1 where user_id = 'm1'", [organisation])
-        connection.execute("drop table users")
-        connection.execute("alter table people rename to users")
-    client = create_app(replace(settings, store=replace(settings.store, path=folder))).server.test_client()
-    assert Tab(client).request("POST", "/demo/persona", "user_id=m1&next=/", FORM).status == 404
-    assert Tab(client).request("POST", "/demo/persona", "user_id=m1-gone&next=/", FORM).status == 404
-    assert Tab(client).request("POST", "/demo/persona", "user_id=d1&next=/", FORM).status == 303
+@pytest.fixture
+def homeless(settings: Settings, tmp_path: Path) -> Callable[[str | None], Tab]:
+    """A tab on a store where m1 is of this organisation. The build refuses such a row (the reference is required),
+    so the store is changed behind its back."""
+
+    def tab(organisation: str | None) -> Tab:
+        folder = Path(mkdtemp(dir=tmp_path)) / "store"
+        shutil.copytree(settings.store.path, folder)
+        with duckdb.connect(str(snapshot_path(folder, 1))) as connection:
+            connection.execute("create table people as select * from users")
+            connection.execute("update people set organisation_id = $1 where user_id = 'm1'", [organisation])
+            connection.execute("drop table users")
+            connection.execute("alter table people rename to users")
+        return Tab(create_app(replace(settings, store=replace(settings.store, path=folder))).server.test_client())
+
+    return tab
 
 
-@pytest.mark.parametrize(
-    "identity",
-    [{"type": "widget", "index": 99}, {"index": ["ALL"]}, '{"index":["MATCH"]}', ["customer-select"], 7, None],
-    ids=repr,
-)
-def test_an_invented_index_or_pattern_is_refused(target: Target, identity: Any) -> None:
+def _chosen(tab: Tab, user: str) -> int:
+    return tab.request("POST", "/demo/persona", f"user_id={user}&next=/", FORM).status
+
+
+@pytest.mark.parametrize("organisation", ["", "NOBODY", "all", None])
+def test_a_user_without_an_organisation_is_nobody(
+    homeless: Callable[[str | None], Tab], organisation: str | None
+) -> None:
+    tab = homeless(organisation)
+    assert [_chosen(tab, user) for user in ("m1", "m1-gone", "d1")] == [404, 404, 303]
+
+
+def test_a_user_let_in_without_an_organisation_still_sees_nothing(
+    homeless: Callable[[str | None], Tab], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without the join the user is somebody, and the macros still hold; without these too it sees what is D2's."""
+    home = "join store.organisations as organisations on users."
+    let_in = (f"inner {home}", f"left {home}")
+    every_account = ("where\n    accounts.organisation_id = p_organisation\n", "where\n    p_organisation is null\n")
+    every_line = ("else false\n    end\n);\n\n-- One customer's", "else true\n    end\n);\n\n-- One customer's")
+    panels = []
+    for count in (1, 3):
+        sql = store._SCOPE_SQL.read_text()
+        for sound, weak in (let_in, every_account, every_line)[:count]:
+            assert sql.count(sound) == 1
+            sql = sql.replace(sound, weak)
+        (tmp_path / f"{count}.sql").write_text(sql)
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "_SCOPE_SQL", tmp_path / f"{count}.sql")
+            tab = homeless(None)
+            assert _chosen(tab, "m1") == 303
+            panels.append(tab.get("/api/v1/customers/C1/panel"))
+    generic(panels[0], 404)
+    assert leaks(panels[1]) != []
+
+
+NONE = ((["customer-select"], 400), (7, 400), (None, 400))
+INVENTED = (({"type": "widget", "index": 99}, 404), ({"index": ["ALL"]}, 404), ('{"index":["MATCH"]}', 404))
+
+
+@pytest.mark.parametrize(("identity", "status"), [*INVENTED, *NONE], ids=repr)
+def test_an_invented_index_is_not_found_and_what_is_no_id_refused(target: Target, identity: Any, status: int) -> None:
     tab = target.tab("d1")
-    for name, entry in tab.callbacks().items():
+    for entry in tab.callbacks().values():
         for kind in ("inputs", "state"):
             for index in range(len(entry[kind])):
                 parts = [dict(part) for part in entry[kind]]
                 parts[index]["id"] = identity
-                body = {**callback_body(entry, USUAL), kind: parts}
-                answer = tab.post(body)
-                assert (answer.status, answer.error["code"]) == (400, "bad_request"), name
+                generic(tab.post({**callback_body(entry, USUAL), kind: parts}), status)
+
+
+@pytest.mark.parametrize("index", [99, "D2", "ALL", ["MATCH"], -1], ids=repr)
+def test_a_callback_of_an_invented_index_is_not_found(target: Target, index: Any) -> None:
+    """As Dash asks for a pattern's own callback, and for all that match one."""
+    identity = {"index": index, "type": "widget"}
+    output = f"{json.dumps(identity, separators=(',', ':'))}.children"
+    one = {"id": identity, "property": "children", "value": "D2"}
+    for parts in ([one], [[one, one]]):
+        body = {"output": output, "outputs": one, "inputs": parts, "state": [], "changedPropIds": [output]}
+        generic(target.tab("d1").post(body), 404)
+        generic(target.tab("d1").post({**body, "output": f"..{output}..", "outputs": [one]}), 404)
+
+
+def test_without_the_guard_dash_itself_meets_the_index(
+    inside: Callable[[str], Tab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_dash.web.callback_guard._check", lambda _forms: None)
+    tab = inside("d1")
+    entry = tab.callbacks()["customer-select.options"]
+    parts = [{**part, "id": {"type": "widget", "index": 99}} for part in entry["inputs"]]
+    body = {**callback_body(entry, USUAL), "inputs": [{**part, "value": "c"} for part in parts]}
+    assert tab.post(body).status == 200

@@ -70,7 +70,6 @@ def test_what_the_page_sends_gets_through(app: Dash) -> None:
         _changed(inputs=BODY["inputs"] * 2),
         _changed(inputs=[{"id": "x", "property": "value"}]),
         _changed(inputs=[{"id": "i", "property": "data"}]),
-        _changed(inputs=[{"id": {"type": "i", "index": 7}, "property": "value"}]),
         _changed(inputs=[[{"id": "i", "property": "value"}]]),
         _changed(inputs={"0": BODY["inputs"][0]}),
         _changed(inputs="i.value"),
@@ -99,6 +98,21 @@ def test_wrong_type_and_size(app: Dash) -> None:
     for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""):
         assert client.post(POST, data=json.dumps(BODY), content_type=content_type).status_code == 415
     assert _post(app, _changed(pad="x" * 1_000_001)) == 413
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        _changed(inputs=[{"id": {"type": "i", "index": 7}, "property": "value"}]),
+        _changed(inputs=[[{"id": {"type": "i", "index": 7}, "property": "value"}]]),
+        _changed(state=[{"id": '{"index":7,"type":"i"}', "property": "data"}]),
+        _changed(outputs={"id": {"type": "i"}, "property": "children"}),
+        _changed(output='{"index":7,"type":"i"}.children'),
+        _changed(output='..a.children...{"index":7,"type":"i"}.children@1f..'),
+    ],
+)
+def test_a_part_named_by_type_and_index_is_not_there(app: Dash, body: Any) -> None:
+    assert _post(app, body) == 404
 
 
 def test_a_pattern_matching_callback_does_not_start(app: Dash) -> None:
