@@ -32,7 +32,7 @@ from crm_dash.scope import viewers
 from crm_dash.settings import Settings, load_settings
 from crm_dash.state import State
 from crm_dash.store import Store
-from crm_dash.web import api, audit, browser, callback_guard, errors, gate, origin, portfolio, sign_in
+from crm_dash.web import api, audit, browser, callback_guard, errors, exports, gate, origin, portfolio, sign_in
 from crm_dash.web.service import EXTENSION, Service, make_cache
 from layouts.shell import INDEX, shell
 
@@ -75,6 +75,7 @@ def create_app(
     errors.register(server)
     server.register_blueprint(api.blueprint)
     server.register_blueprint(portfolio.blueprint)
+    server.register_blueprint(exports.blueprint)
     sign_in.register(server, settings)
     Compress(server)
     dash_app = Dash(

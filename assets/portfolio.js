@@ -96,6 +96,15 @@
         return search.toString();
     }
 
+    /* What is exported is what is shown. */
+    function keepExports() {
+        document.querySelectorAll(".portfolio-tools .export a").forEach(function (link) {
+            const search = new URLSearchParams(window.location.search);
+            search.set("format", new URLSearchParams(link.search).get("format"));
+            link.setAttribute("href", link.pathname + "?" + search.toString());
+        });
+    }
+
     /* Dash must not hear of it: the grid shows it already. */
     function keep(api) {
         if (narrow()) return;
@@ -106,6 +115,7 @@
             search.set("lang", link.getAttribute("data-lang"));
             link.setAttribute("href", window.location.pathname + "?" + search.toString());
         });
+        keepExports();
     }
 
     const narrow = () => window.matchMedia(NARROW).matches;

@@ -7,6 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.page import links_of
 from callbacks.url_state import UrlState, text, url_state
 from crm_dash.errors import InvalidRequest
 from crm_dash.facts.ask import Ask
@@ -43,7 +44,7 @@ def register(app: Dash) -> None:
         if action == OPEN:
             fields = event_detail(_ask(state), value)
             return no_update, event_detail_view(list(fields.items()), loc), True
-        return _timeline(_ask(state), loc, action, value), no_update, no_update
+        return _timeline(state, loc, action, value), no_update, no_update
 
 
 def _pressed(clicked: Any) -> tuple[str, str]:
@@ -52,15 +53,15 @@ def _pressed(clicked: Any) -> tuple[str, str]:
     return clicked["action"], text("value", clicked.get("value")) or ""
 
 
-def _timeline(ask: Ask, loc: Locale, action: str, value: str) -> list[Any]:
+def _timeline(state: UrlState, loc: Locale, action: str, value: str) -> list[Any]:
     """The filtered first page, or everything shown so far and one page more."""
     category, _, shown = value.partition(":")
     if action == MORE and not (shown.isascii() and shown.isdecimal() and len(shown) < 6):
         raise InvalidRequest("more must say how many events are shown")
     rows = min(int(shown) if action == MORE else 0, MOST_ROWS) + PAGE_ROWS
     categories = CATEGORIES if category == ALL else (category,)
-    page = latest_events(ask, only=EventFilter(categories=categories), rows=rows)
-    return events_body(page or LatestEvents(items=(), next=None), loc, category)
+    page = latest_events(_ask(state), only=EventFilter(categories=categories), rows=rows)
+    return events_body(page or LatestEvents(items=(), next=None), loc, links_of(state), category)
 
 
 def _ask(state: UrlState) -> Ask:

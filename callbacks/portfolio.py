@@ -17,6 +17,7 @@ from crm_dash.scope import ALL, distributor_names, scope_for
 from crm_dash.web.portfolio import portfolio
 from crm_dash.web.service import service, snapshot, viewer
 from layouts import ids
+from layouts.exports import page_exports
 from layouts.links import Links
 from layouts.picker import distributor_name
 from layouts.portfolio import portfolio_page
@@ -41,7 +42,7 @@ def register(app: Dash) -> None:
 def portfolio_view(state: UrlState, loc: Locale) -> Any:
     """The page for the URL's view, distributor and day."""
     view = parse_view(state.filters)
-    book, selection = portfolio(state.distributor, state.as_of)
+    book, _ask = portfolio(state.distributor, state.as_of)
     links = Links(
         page="portfolio",
         distributor=state.distributor,
@@ -56,11 +57,12 @@ def portfolio_view(state: UrlState, loc: Locale) -> Any:
         view,
         filter_model=filter_model(state.filters),
         accounts=len(book),
-        found=len(selection.order(view)),
+        found=len(book.selection.order(view)),
         calls=calls(book),
         saved=service().state.views.of(viewer().user_id),
         scopes=_scopes(loc, links),
         search=state.search,
+        exports=page_exports(links, loc, loc.t("portfolio.title")),
     )
 
 
@@ -87,8 +89,8 @@ def rows(request: Any, here: UrlState) -> dict[str, Any]:
         raise InvalidRequest("the grid's request must be an object")
     view = view_of_grid(here.filters, request.get("sortModel"), request.get("filterModel"))
     first, end = _span(request)
-    book, selection = portfolio(here.distributor, here.as_of)
-    positions = selection.order(view)
+    book, _ask = portfolio(here.distributor, here.as_of)
+    positions = book.selection.order(view)
     loc = locale_for(here.language, service().settings.panel.currency)
     shown = book.accounts(int(position) for position in positions[first:end])
     return {"rowData": [grid_row(account, loc) for account in shown], "rowCount": len(positions)}

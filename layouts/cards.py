@@ -30,7 +30,8 @@ class WidgetEntry:
     size: str
     icon: str
     obeys_scope: bool = False
-    # Whether the body changes on its own (paging, filters), without the rest of the panel.
+    # Whether the body changes on its own (paging, filters), without the rest of the panel; then its exports, which
+    # obey the filters, stand in it.
     own_body: bool = False
 
 
@@ -44,7 +45,7 @@ def widget_card(entry: WidgetEntry, panel: Panel, view: View) -> Element:
         )
     elif widget.state == "error":
         body = error_body(widget, view.loc)
-    exports = widget_exports(entry.slug, view) if widget.state == "ready" else None
+    exports = widget_exports(entry.slug, view) if widget.state == "ready" and not entry.own_body else None
     head = card_head(entry, view.loc, view.scope_name, about(entry.slug, view), exports)
     return card(entry, head, body, state=widget.state, data=card_data(panel))
 

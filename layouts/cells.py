@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any
 
 from crm_dash.drill.sources import Column
-from crm_dash.i18n import Locale
+from crm_dash.drill.wording import word
 from crm_dash.periods import month_key
 from layouts import blocks, h
 from layouts.h import Element, Node
@@ -15,14 +15,6 @@ from layouts.view import View
 
 NUMBERS = ("money", "quantity", "count")
 _NOTHING = "—"
-_WORDS: Mapping[str, Callable[[Locale, str], str]] = {
-    "activity": lambda loc, code: loc.t("event.task") if code == "task" else loc.name("activity", code),
-    "bucket": lambda loc, code: loc.t(f"outstanding.bucket_{code}"),
-    "due": lambda loc, code: loc.name("due", code),
-    "event": lambda loc, code: loc.name("event", code),
-    "outcome": lambda loc, code: loc.name("outcome", code),
-    "status": lambda loc, code: loc.name("status", code),
-}
 
 
 def rows_table(
@@ -62,7 +54,7 @@ def _value(column: Column, value: Any, view: View) -> Node:
     if column.kind == "document":
         return blocks.opens(value, view.document(column.group or "", value), "mono")
     if column.kind == "code":
-        return _WORDS[column.group or ""](loc, value)
+        return word(column, value, loc)
     if column.kind == "moment":
         return loc.date(value.date()) if value.time() == time(0) else loc.datetime(value)
     if column.kind == "quantity":

@@ -10,6 +10,7 @@ from crm_dash.compare import FEWEST, METRICS, MOST, Compared, Comparison, Metric
 from crm_dash.facts.model import Reason
 from crm_dash.i18n import Locale
 from layouts import blocks, h
+from layouts.exports import page_exports
 from layouts.frame import Visitor, page_frame
 from layouts.h import Element, Node
 from layouts.links import Links
@@ -105,17 +106,19 @@ def _scales(page: ComparePage, loc: Locale, links: Links) -> Element | None:
 def _cards(page: ComparePage, data: Comparison, loc: Locale, links: Links) -> list[Element]:
     return [
         _card("differences", _differences(page.differences, loc), loc),
-        _card("months", _months(page, data, loc), loc),
-        _card("figures", _figures(data, loc, links), loc),
-        _card("brands", _brands(data, loc), loc),
-        _card("activities", _activities(data, loc), loc),
+        _card("months", _months(page, data, loc), loc, links),
+        _card("figures", _figures(data, loc, links), loc, links),
+        _card("brands", _brands(data, loc), loc, links),
+        _card("activities", _activities(data, loc), loc, links),
     ]
 
 
-def _card(name: str, body: Node, loc: Locale) -> Element:
+def _card(name: str, body: Node, loc: Locale, files: Links | None = None) -> Element:
+    """A card; ``files``: the page that gives its table as a file."""
     title = loc.t(f"compare.{name}")
     info = blocks.info(loc, title, loc.t(f"compare.{name}_definition"))
-    head = h.header([h.h2(title, "card-title", id=f"compare-{name}"), info], "card-head")
+    exports = page_exports(files, loc, title, table=name) if files is not None else None
+    head = h.header([h.h2(title, "card-title", id=f"compare-{name}"), exports, info], "card-head")
     return h.section([head, h.div(body, "card-body")], "widget", id=f"card-{name}", aria_labelledby=f"compare-{name}")
 
 

@@ -10,6 +10,7 @@ from crm_dash.facts.model import Customer, LatestEvents
 from crm_dash.i18n import Locale
 from layouts import blocks, h, ids
 from layouts.events import event_offcanvas
+from layouts.exports import page_exports
 from layouts.frame import Visitor, page_frame
 from layouts.h import Element
 from layouts.links import Links
@@ -39,7 +40,8 @@ def events_page(data: EventsPage, loc: Locale, links: Links, visitor: Visitor) -
 
 
 def _filters(data: EventsPage, loc: Locale, links: Links) -> Element:
-    return h.div([_categories(data, loc, links), _form(data, loc, links)], "event-filters")
+    menu = page_exports(links, loc, loc.t("menu.events"), widget="latest_events")
+    return h.div([_categories(data, loc, links), _form(data, loc, links), menu], "event-filters")
 
 
 def _categories(data: EventsPage, loc: Locale, links: Links) -> Element:

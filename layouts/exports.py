@@ -11,6 +11,7 @@ from crm_dash.i18n import Locale
 from layouts import h
 from layouts.axes import safe
 from layouts.h import Element
+from layouts.links import Links
 from layouts.view import View
 
 FILE_FORMATS = ("xlsx", "csv")
@@ -31,6 +32,11 @@ def widget_exports(slug: str, view: View, picture: Picture | None = None) -> Ele
     """The menu of a widget's card."""
     files = {one: view.links.export(slug, one) for one in FILE_FORMATS}
     return export_menu(view.loc, view.loc.t(f"{slug}.title"), files, picture)
+
+
+def page_exports(links: Links, loc: Locale, title: str, **more: str) -> Element:
+    """The menu of what a page lists (``Links.file``)."""
+    return export_menu(loc, title, {one: links.file(one, **more) for one in FILE_FORMATS})
 
 
 def chart_picture(chart: str, slug: str, customer: Customer, view: View, *notes: str) -> Picture:

@@ -10,6 +10,15 @@ from urllib.parse import quote, urlencode
 from crm_dash.scope import Scope
 from crm_dash.web.pages import PAGES
 
+# Page → the route that gives its list as a file (crm_dash/web/exports.py).
+_FILES = {
+    "rows": "/api/v1/customers/<id>/export-rows",
+    "events": "/api/v1/customers/<id>/export",
+    "analytics": "/api/v1/analytics/export",
+    "portfolio": "/api/v1/portfolio/export",
+    "compare": "/api/v1/compare/export",
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Links:
@@ -84,10 +93,16 @@ class Links:
         """The calendar file of what is coming."""
         return self._with(f"/customers/{quote(self.customer_id or '', safe='')}/upcoming.ics")
 
-    def export(self, widget: str, file_format: str) -> str:
+    def export(self, widget: str, file_format: str, **filters: str | None) -> str:
         """The table behind a widget, as a file."""
         path = f"/api/v1/customers/{quote(self.customer_id or '', safe='')}/export"
-        return self._with(path, ("widget", widget), ("format", file_format))
+        return self._with(path, ("widget", widget), ("format", file_format), *filters.items())
+
+    def file(self, file_format: str, **more: str) -> str:
+        """What this page lists, on all of its pages, as a file; ``more`` says which of its tables."""
+        path = _FILES[self.page].replace("<id>", quote(self.customer_id or "", safe=""))
+        kept = {**dict(self.filters), "page": None, "cursor": None, **more, "format": file_format}
+        return self._with(path, *[("c", customer) for customer in self.customers], *kept.items())
 
     def in_language(self, language: str) -> str:
         """This page in another language."""

@@ -13,12 +13,12 @@ from crm_dash.i18n import Locale
 from crm_dash.portfolio.fields import FIELDS, NUMBERS, TEXTS, Field
 from crm_dash.portfolio.today import Call
 from crm_dash.portfolio.view import View
+from crm_dash.portfolio.wording import reason_text
 from crm_dash.state import SavedView
 from layouts import h, ids
 from layouts.frame import Visitor, page_frame
 from layouts.h import Element
 from layouts.links import Links
-from layouts.portfolio_rows import reason_text
 
 BLOCK_ROWS = 100
 ROW_HEIGHT = 48  # two lines, since on a phone a row is a card; wide enough for a finger

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from crm_dash.definitions import definition
 from crm_dash.drill.figures import ROWS
 from crm_dash.drill.rows import RowsPage
 from crm_dash.drill.sources import Column
+from crm_dash.drill.wording import meaning
+from crm_dash.drill.wording import title as rows_title
 from crm_dash.i18n import Locale
 from layouts import blocks, h, ids
 from layouts.cells import NUMBERS, rows_table, total_row
+from layouts.exports import page_exports
 from layouts.frame import Visitor, page_frame
 from layouts.h import Element, Node
 from layouts.links import Links
@@ -23,16 +25,19 @@ _DESCENDING_FIRST = ("money", "quantity", "count", "day", "month", "moment")
 def rows_view(found: RowsPage, view: View, visitor: Visitor) -> Element:
     """The page of ``found``."""
     loc, links = view.loc, view.links
-    title = _title(found, loc)
+    title = rows_title(found.drill, loc)
     table = _table(found, view, title) if found.rows else blocks.empty(loc.t("rows.empty"))
     body = [
         h.a(loc.t("rows.back"), "quiet-link i icon-right back-link", href=links.panel()),
         h.h1([title, h.span(found.drill.ask.account.customer.name, "h1-detail", dir="auto")]),
-        h.p(_meaning(found, loc), "meaning"),
+        h.p(meaning(found.drill, loc), "meaning"),
         _filters(found, view),
         h.section(
             [
-                h.div([_summary(found, loc), _pages(found, loc, links)], "card-head rows-head"),
+                h.div(
+                    [_summary(found, loc), _pages(found, loc, links), page_exports(links, loc, title)],
+                    "card-head rows-head",
+                ),
                 h.div(table, "card-body"),
             ],
             "widget",
@@ -40,30 +45,6 @@ def rows_view(found: RowsPage, view: View, visitor: Visitor) -> Element:
         h.span(loc.t("common.opens_document"), id=ids.OPENS_ROWS, hidden=True),
     ]
     return page_frame(loc, links, visitor, h.tree(h.div(body, "rows-page"), "tree-rows"), title=title)
-
-
-def _title(found: RowsPage, loc: Locale) -> str:
-    """The widget, and the element of its list where the figure is of one."""
-    widget = loc.t(f"{found.drill.figure.widget}.title")
-    name = _key_name(found, loc)
-    return f"{widget} · {name}" if name else widget
-
-
-def _key_name(found: RowsPage, loc: Locale) -> str | None:
-    key = found.drill.key
-    if key is None:
-        return None
-    if key.kind == "month":
-        return loc.month(key.name)
-    return loc.name(key.kind, key.name) if key.kind in ("activity", "due") else key.name
-
-
-def _meaning(found: RowsPage, loc: Locale) -> str:
-    """The figure's definition; of inputs also that they are not the figure."""
-    slug, *path = found.drill.figure.name.split(".")
-    special = f"rows.meaning_{'_'.join((slug, *path))}"
-    text = loc.t(special) if loc.has(special) else definition(slug, tuple(path), loc)
-    return f"{text} {loc.t('rows.inputs')}" if found.drill.figure.inputs else text
 
 
 def _filters(found: RowsPage, view: View) -> Element:

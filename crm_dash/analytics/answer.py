@@ -70,8 +70,8 @@ class Answer:
     sort: str
 
 
-def answer(book: Book, question: Question) -> Answer:
-    """The figures of ``question``.
+def answer(book: Book, question: Question, *, page_rows: int = PAGE_ROWS) -> Answer:
+    """The figures of ``question``, ``page_rows`` rows of them (of a period: all).
 
     Raises InvalidChoice for what this viewer cannot ask, TooBroad for more buckets or columns than are shown.
     """
@@ -79,7 +79,7 @@ def answer(book: Book, question: Question) -> Answer:
     asked = spans(question, book.as_of, book.first_day)
     starts = _bucket_starts(question, asked.window)
     sort = question.sort or ("name" if question.rows == PERIOD else "-value")
-    levels = _levels(book, question, asked, sort)
+    levels = _levels(book, question, asked, sort, page_rows)
     columns = _columns(question, asked.window, starts, levels[2], levels[3][0]["columns_found"])
     rows = _rows(question, asked, starts, columns, levels)
     found = len(rows) if question.rows == PERIOD else (levels[1][0]["rows_found"] if levels[1] else 0)
@@ -93,12 +93,12 @@ def answer(book: Book, question: Question) -> Answer:
         total=_figure(question.kind, levels[3][0], asked),
         rows_found=found,
         page=question.page,
-        pages=1 if question.rows == PERIOD else max(1, -(-found // PAGE_ROWS)),
+        pages=1 if question.rows == PERIOD else max(1, -(-found // page_rows)),
         sort=sort,
     )
 
 
-def _levels(book: Book, question: Question, asked: Spans, sort: str) -> list[list[Row]]:
+def _levels(book: Book, question: Question, asked: Spans, sort: str, page_rows: int) -> list[list[Row]]:
     """The SELECT's rows by level: cells, rows, columns, the whole."""
     measure, narrow = question.kind, narrow_binds(question)
     of_period = question.rows == PERIOD
@@ -121,8 +121,8 @@ def _levels(book: Book, question: Question, asked: Spans, sort: str) -> list[lis
         split=question.split,
         granularity=question.granularity,
         sort=sort,
-        skip=0 if of_period else (question.page - 1) * PAGE_ROWS,
-        page_rows=MOST_BUCKETS if of_period else PAGE_ROWS,
+        skip=0 if of_period else (question.page - 1) * page_rows,
+        page_rows=MOST_BUCKETS if of_period else page_rows,
         most_columns=MOST_COLUMNS,
     )
     return [[row for row in found if row["level"] == level] for level in range(4)]

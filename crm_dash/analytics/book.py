@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,8 +34,14 @@ class Book:
 
     def rows(self, name: str, **binds: Any) -> list[Row]:
         """The rows of ``facts/analytics/<name>.sql`` with the scope, D and ``binds`` bound."""
-        common = {**self.scope.binds(), "as_of": self.as_of}
-        return self.snapshot.rows(statement(f"analytics/{name}"), {**common, **binds})
+        return self.snapshot.rows(statement(f"analytics/{name}"), self._bound(binds))
+
+    def batches(self, name: str, **binds: Any) -> Iterator[list[Row]]:
+        """The same rows a batch at a time, for an export that nobody may hold whole."""
+        return self.snapshot.batches(statement(f"analytics/{name}"), self._bound(binds))
+
+    def _bound(self, binds: dict[str, Any]) -> dict[str, Any]:
+        return {**self.scope.binds(), "as_of": self.as_of, **binds}
 
     def products(self) -> list[Row]:
         """The products, with brand and category, that the viewer may name; read once per snapshot."""

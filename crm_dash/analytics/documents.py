@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,11 @@ from crm_dash.errors import NotFound
 from crm_dash.facts.ask import ZERO
 from crm_dash.facts.model import Money
 from crm_dash.periods import Window
+from crm_dash.store import Row
 
 PAGE_ROWS = 50
 MOST_LINES = 1_000
+USUAL_SORT = "-day"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,18 +72,10 @@ def documents(book: Book, question: Question, *, page_rows: int = PAGE_ROWS) -> 
 
     Raises NotFound for a document without such lines, InvalidChoice for what this viewer cannot ask.
     """
-    check_dimensions(book, question)
-    window = spans(question, book.as_of, book.first_day).window
-    sort = question.sort or "-day"
-    common = {
-        "fact": question.kind.fact,
-        "narrow": narrow_binds(question),
-        "from_day": window.from_,
-        "to_day": window.to,
-        "document_id": question.document,
-    }
+    window, common = _asked(book, question)
     if question.document is not None:
         return _one(book, common, window)
+    sort = question.sort or USUAL_SORT
     skip = (question.page - 1) * page_rows
     rows = book.rows("documents", **common, sort=sort, page_rows=page_rows, skip=skip)
     if not rows and question.page > 1:
@@ -101,8 +95,28 @@ def documents(book: Book, question: Question, *, page_rows: int = PAGE_ROWS) -> 
     )
 
 
+def document_batches(book: Book, question: Question) -> Iterator[list[Row]]:
+    """All documents of ``question`` in its order, by the same SELECT, a batch at a time."""
+    _window, common = _asked(book, question)
+    sort = question.sort or USUAL_SORT
+    return book.batches("documents", **common, sort=sort, page_rows=None, skip=0)
+
+
+def _asked(book: Book, question: Question) -> tuple[Window, dict[str, object]]:
+    """The window of the documents, and what their SELECTs bind."""
+    check_dimensions(book, question)
+    window = spans(question, book.as_of, book.first_day).window
+    return window, {
+        "fact": question.kind.fact,
+        "narrow": narrow_binds(question),
+        "from_day": window.from_,
+        "to_day": window.to,
+        "document_id": question.document,
+    }
+
+
 def _one(book: Book, common: Mapping[str, object], window: Window) -> Documents:
-    rows = book.rows("documents", **common, sort="-day", page_rows=1, skip=0)
+    rows = book.rows("documents", **common, sort=USUAL_SORT, page_rows=1, skip=0)
     if not rows:
         raise NotFound("that document does not exist")
     lines = book.rows("document_lines", **common, page_rows=MOST_LINES)
@@ -117,7 +131,7 @@ def _one(book: Book, common: Mapping[str, object], window: Window) -> Documents:
         total_amount=row["amount"],
         page=1,
         pages=1,
-        sort="-day",
+        sort=USUAL_SORT,
         lines=tuple(DocumentLine(**{name: line[name] for name in names}) for line in lines),
     )
 

@@ -36,6 +36,7 @@ TABLES: dict[str, Callable[[Any, Ask, Locale], WidgetTable]] = {
     "agreements": agreements,
 }
 EVENTS = "latest_events"
+ALL_EVENTS = EventFilter()
 _EVENT_COLUMNS = ("occurred_at", "category", "type", "user", "title", "description", "event_id")
 
 
@@ -47,9 +48,9 @@ def asked_widget(slug: str | None) -> str:
 
 
 def widget_export(
-    slug: str, ask: Ask, viewer: Viewer, settings: Settings, loc: Locale, *, categories: tuple[str, ...] = CATEGORIES
+    slug: str, ask: Ask, viewer: Viewer, settings: Settings, loc: Locale, *, only: EventFilter = ALL_EVENTS
 ) -> Export:
-    """The table behind a widget; ``categories`` filters the events, the one table that is streamed from the store.
+    """The table behind a widget; ``only`` filters the events, the one table that is streamed from the store.
 
     Raises NotFound for a widget that is hidden: it has no table.
     """
@@ -59,7 +60,7 @@ def widget_export(
     if widget.state == "hidden":
         raise NotFound(f"there is nothing to export: {widget.reason}")
     if slug == EVENTS:
-        return _events(ask, viewer, loc, categories)
+        return _events(ask, viewer, loc, only)
     made = TABLES[slug](widget.data, ask, loc)
     return _export(slug, ask, viewer, loc, table_of(columns_of(loc, made.keys), made.rows), totals=made.totals)
 
@@ -73,18 +74,27 @@ def _export(
     return Export(about=about, table=table)
 
 
-def _events(ask: Ask, viewer: Viewer, loc: Locale, categories: tuple[str, ...]) -> Export:
-    """All events, newest first, however many."""
-    if not set(categories) <= set(CATEGORIES):
+def _events(ask: Ask, viewer: Viewer, loc: Locale, only: EventFilter) -> Export:
+    """All events under the filter, newest first, however many."""
+    if not set(only.categories) <= set(CATEGORIES):
         raise InvalidRequest(f"categories must be among {', '.join(CATEGORIES)}")
-    chosen = ", ".join(loc.t(f"latest_events.filter_{category}") for category in categories)
-    filters = [(loc.t("latest_events.filter"), chosen)] if set(categories) != set(CATEGORIES) else ()
-    table = Table(columns=columns_of(loc, _EVENT_COLUMNS), batches=_event_rows(ask, loc, categories))
-    return _export(EVENTS, ask, viewer, loc, table, filters=filters)
+    table = Table(columns=columns_of(loc, _EVENT_COLUMNS), batches=_event_rows(ask, loc, only))
+    return _export(EVENTS, ask, viewer, loc, table, filters=list(_event_filters(only, loc)))
 
 
-def _event_rows(ask: Ask, loc: Locale, categories: tuple[str, ...]) -> Iterator[list[Row]]:
-    found = ask.batches("latest_events", **event_binds(EventFilter(categories=categories)), page_rows=None)
+def _event_filters(only: EventFilter, loc: Locale) -> Iterator[tuple[str, str]]:
+    if set(only.categories) != set(CATEGORIES):
+        chosen = [loc.t(f"latest_events.filter_{category}") for category in only.categories]
+        yield loc.t("latest_events.filter"), ", ".join(chosen)
+    if only.words:
+        yield loc.t("events.words"), only.words
+    for name, day in (("since", only.since), ("until", only.until)):
+        if day is not None:
+            yield loc.t(f"events.{name}"), day.isoformat()
+
+
+def _event_rows(ask: Ask, loc: Locale, only: EventFilter) -> Iterator[list[Row]]:
+    found = ask.batches("latest_events", **event_binds(only), page_rows=None)
     groups = {category: loc.t(f"latest_events.filter_{category}") for category in CATEGORIES}
     for batch in found:
         yield [

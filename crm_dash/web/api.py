@@ -7,15 +7,13 @@ from flask import Blueprint, Response, jsonify, redirect, request, session
 from crm_dash.drill.document import find_document
 from crm_dash.drill.encode import encode_document, encode_rows
 from crm_dash.drill.rows import check_snapshot, open_figure, rows_page
-from crm_dash.errors import InvalidRequest, NotFound
-from crm_dash.exports.widgets import asked_widget, widget_export
+from crm_dash.errors import NotFound
 from crm_dash.facts.encode import encode, encode_panel
 from crm_dash.facts.latest_events import CATEGORIES, EventFilter, latest_events
-from crm_dash.i18n import locale_for
 from crm_dash.scope import find_viewer
-from crm_dash.web.downloads import asked_format, download
+from crm_dash.web.parameters import one
 from crm_dash.web.paths import local_path
-from crm_dash.web.service import PERSONA, service, snapshot, viewer
+from crm_dash.web.service import PERSONA, service, snapshot
 
 blueprint = Blueprint("api", __name__)
 
@@ -23,51 +21,34 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/v1/customers/<path:customer_id>/panel")
 def panel(customer_id: str) -> Response:
     """The panel as JSON, with the same scope as the page."""
-    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), action="panel")
+    ask = service().ask(customer_id, distributor=one("distributor"), as_of=one("as_of"), action="panel")
     return _data(encode_panel(service().panel(ask)))
 
 
 @blueprint.get("/api/v1/customers/<path:customer_id>/events")
 def events(customer_id: str) -> Response:
     """A page of the timeline: ``cursor`` from the page before, ``category`` as often as wanted."""
-    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), what="events")
+    ask = service().ask(customer_id, distributor=one("distributor"), as_of=one("as_of"), what="events")
     categories = tuple(request.args.getlist("category")) or CATEGORIES
-    page = latest_events(ask, cursor=_one("cursor"), only=EventFilter(categories=categories))
+    page = latest_events(ask, cursor=one("cursor"), only=EventFilter(categories=categories))
     return _data(encode(page) if page is not None else {"items": [], "next": None})
 
 
 @blueprint.get("/api/v1/customers/<path:customer_id>/rows")
 def rows(customer_id: str) -> Response:
     """A page of the rows behind ``figure`` (of the element ``key``), sorted; 410 where ``snapshot`` is gone."""
-    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), what="rows")
+    ask = service().ask(customer_id, distributor=one("distributor"), as_of=one("as_of"), what="rows")
     settings = service().settings
-    drill = open_figure(ask, settings, _one("figure"), key=_one("key"), snapshot=_one("snapshot"))
-    return _data(encode_rows(rows_page(drill, sort=_one("sort"), page=_one("page") or "1"), settings.panel.currency))
+    drill = open_figure(ask, settings, one("figure"), key=one("key"), snapshot=one("snapshot"))
+    return _data(encode_rows(rows_page(drill, sort=one("sort"), page=one("page") or "1"), settings.panel.currency))
 
 
 @blueprint.get("/api/v1/customers/<path:customer_id>/document")
 def document(customer_id: str) -> Response:
     """One document (``kind``: quote, order, sale or receivable; ``id``) with its lines and its chain."""
-    ask = service().ask(customer_id, distributor=_one("distributor"), as_of=_one("as_of"), what="document")
-    check_snapshot(ask, _one("snapshot"))
-    return _data(encode_document(find_document(ask, service().settings, _one("kind"), _one("id")), ask.snapshot.number))
-
-
-@blueprint.get("/api/v1/customers/<path:customer_id>/export")
-def export(customer_id: str) -> Response:
-    """The table behind a widget as a file: ``widget``, ``format`` (csv, xlsx), and for events ``category``."""
-    slug, file_format = asked_widget(_one("widget")), asked_format(_one("format"))
-    ask = service().ask(
-        customer_id,
-        distributor=_one("distributor"),
-        as_of=_one("as_of"),
-        action="export",
-        what=f"{slug}.{file_format}",
-    )
-    settings = service().settings
-    loc = locale_for(_one("lang") or settings.panel.language, settings.panel.currency)
-    categories = tuple(request.args.getlist("category")) or CATEGORIES
-    return download(widget_export(slug, ask, viewer(), settings, loc, categories=categories), file_format)
+    ask = service().ask(customer_id, distributor=one("distributor"), as_of=one("as_of"), what="document")
+    check_snapshot(ask, one("snapshot"))
+    return _data(encode_document(find_document(ask, service().settings, one("kind"), one("id")), ask.snapshot.number))
 
 
 @blueprint.get("/customers/<path:customer_id>/upcoming.ics")
@@ -78,7 +59,7 @@ def upcoming_ics(customer_id: str) -> Response:
 
     # The scope changes nothing here, what is planned is the organisation's own; a forged one is refused all the same.
     ask = service().ask(
-        customer_id, distributor=_one("distributor"), as_of=_one("as_of"), action="export", what="upcoming.ics"
+        customer_id, distributor=one("distributor"), as_of=one("as_of"), action="export", what="upcoming.ics"
     )
     response = Response(upcoming_calendar(ask, service().settings.panel.timezone), mimetype="text/calendar")
     response.headers["Content-Disposition"] = 'attachment; filename="upcoming.ics"'
@@ -100,14 +81,6 @@ def choose_persona() -> Response:
     chosen = find_viewer(snapshot(), request.form.get("user_id", ""))
     session[PERSONA] = chosen.user_id
     return redirect(local_path(request.form.get("next", "/")), code=303)  # type: ignore[return-value]
-
-
-def _one(name: str) -> str | None:
-    """A query parameter given at most once; InvalidRequest names it otherwise."""
-    values = request.args.getlist(name)
-    if len(values) > 1:
-        raise InvalidRequest(f"{name} must be given once")
-    return values[0] if values else None
 
 
 def _data(value: object) -> Response:

@@ -11,7 +11,6 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from crm_dash.book import Book, BookAsk, book
 from crm_dash.errors import InvalidRequest, NotFound
 from crm_dash.facts.encode import encode
-from crm_dash.portfolio.selection import Selection
 from crm_dash.portfolio.view import parse_view
 from crm_dash.scope import resolve_as_of, scope_for
 from crm_dash.web import audit
@@ -23,24 +22,26 @@ PARAMETERS = ("q", "sort", "filter", "columns", "distributor", "as_of", "start",
 MOST_ROWS = 1000
 
 
-def portfolio(distributor: str | None, as_of: str | None) -> tuple[Book, Selection]:
-    """The viewer's book on a day, and what picks and orders its rows; raises where the page is refused."""
+def portfolio(
+    distributor: str | None, as_of: str | None, *, action: audit.Action = "view", what: str = "portfolio"
+) -> tuple[Book, BookAsk]:
+    """The viewer's book on a day, and what it is of; raises where the page is refused."""
     parts, who = service(), viewer()
     audit.asked(None, distributor=distributor, as_of=as_of)
     scope = scope_for(snapshot(), who, distributor)
     day = resolve_as_of(snapshot(), who, parts.settings, as_of, parts.today())
-    audit.write("view", what="portfolio", distributor=scope.distributor, as_of=day.isoformat())
+    audit.write(action, what=what, distributor=scope.distributor, as_of=day.isoformat())
     with_payments = parts.settings.features_of(who.organisation_id).outstanding_documents
-    found = book(snapshot(), BookAsk(scope=scope, as_of=day, with_payments=with_payments))
-    return found, found.selection
+    ask = BookAsk(scope=scope, as_of=day, with_payments=with_payments)
+    return book(snapshot(), ask), ask
 
 
 @blueprint.get("/api/v1/portfolio")
 def accounts() -> Response:
     """Rows ``start`` … of the view that the parameters name, ``rows`` of them, and how many there are."""
     values = _parameters()
-    found, selection = portfolio(values.get("distributor"), values.get("as_of"))
-    positions = selection.order(parse_view(values))
+    found, _ask = portfolio(values.get("distributor"), values.get("as_of"))
+    positions = found.selection.order(parse_view(values))
     first, rows = _whole(values, "start", 0, 10**9), _whole(values, "rows", 100, MOST_ROWS)
     shown = [int(position) for position in positions[first : first + rows]]
     return _data({"total": len(positions), "accounts": [encode(account) for account in found.accounts(shown)]})
@@ -50,8 +51,8 @@ def accounts() -> Response:
 def neighbours() -> Response:
     """Who stands before and after ``customer`` in the view; null at its ends."""
     values = _parameters()
-    found, selection = portfolio(values.get("distributor"), values.get("as_of"))
-    order = selection.order(parse_view(values))
+    found, _ask = portfolio(values.get("distributor"), values.get("as_of"))
+    order = found.selection.order(parse_view(values))
     mine = found.positions.get(values.get("customer", ""))
     if mine is None:
         raise NotFound("that customer does not exist")

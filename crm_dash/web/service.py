@@ -79,11 +79,17 @@ class Service:
         return ask
 
     def book(
-        self, distributor: str | None, as_of: str | None, *, customer: str | None = None, what: str | None = None
+        self,
+        distributor: str | None,
+        as_of: str | None,
+        *,
+        customer: str | None = None,
+        action: audit.Action = "view",
+        what: str | None = None,
     ) -> Book:
         """This request's viewer's whole book; raises where the scope, or a ``customer`` that is asked for, is refused.
 
-        The audit log gets its line where ``what`` says what is looked at.
+        The audit log gets its line where ``what`` says what is looked at or taken away.
         """
         audit.asked(customer, distributor=distributor, as_of=as_of)
         scope = scope_for(snapshot(), viewer(), distributor)
@@ -95,7 +101,7 @@ class Service:
             audit.write("refused", code=error.code)
             raise
         if what is not None:
-            audit.write("view", what=what, distributor=scope.distributor, as_of=day.isoformat())
+            audit.write(action, what=what, distributor=scope.distributor, as_of=day.isoformat())
         return Book(snapshot=snapshot(), viewer=viewer(), scope=scope, as_of=day)
 
     def panel(self, ask: Ask) -> Panel:

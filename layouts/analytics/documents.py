@@ -47,6 +47,7 @@ def _section(place: Place, title: str, body: Sequence[Element | None], *, back: 
     head = [
         h.h2(title, "card-title", id="analytics-documents-title"),
         h.a(place.loc.t(label), "btn-x", href=back),
+        place.exports(title),
     ]
     inside = h.tree(h.div([h.div(head, "card-head"), h.div(list(body), "card-body")]), "tree-documents")
     return h.section(inside, "widget", aria_labelledby="analytics-documents-title")

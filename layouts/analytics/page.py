@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_dash.analytics.answer import Answer
 from crm_dash.analytics.documents import Documents
+from crm_dash.analytics.wording import caption
 from crm_dash.errors import InvalidChoice, TooBroad
 from crm_dash.i18n import Locale
 from layouts import blocks, h
@@ -117,6 +118,7 @@ def _headline(answer: Answer, place: Place) -> Element:
                 "stat stat-large",
             ),
             h.a(loc.t("analytics.show_documents"), "btn-x i icon-table", href=place.documents()),
+            place.exports(caption(asked, loc)),
         ],
         "analytics-headline",
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from crm_dash.analytics import wording
 from crm_dash.analytics.answer import Member
 from crm_dash.analytics.question import FILTERS, SPAN, Question, parse_span, query_of, span_text
 from crm_dash.analytics.registry import DIMENSIONS, DISTRIBUTOR, GRANULARITIES, PERIOD
 from crm_dash.i18n import Locale
 from crm_dash.periods import Window
-from crm_dash.scope import ALL, DIRECT
+from crm_dash.scope import ALL
+from layouts.exports import page_exports
+from layouts.h import Element
 from layouts.links import Links
 from layouts.view import Theme
 
@@ -43,7 +46,14 @@ class Place:
 
     def at(self, question: Question) -> str:
         """The URL of exactly ``question``."""
-        return replace(self.links, filters=tuple(query_of(question).items())).here()
+        return self._links(question).here()
+
+    def exports(self, title: str) -> Element:
+        """The menu of what the page lists, as files."""
+        return page_exports(self._links(self.question), self.loc, title)
+
+    def _links(self, question: Question) -> Links:
+        return replace(self.links, filters=tuple(query_of(question).items()))
 
     def documents(self, **changes: object) -> str:
         """The URL of the documents behind the page's total."""
@@ -78,27 +88,15 @@ class Place:
 
     def value_name(self, name: str, value: str | None) -> str:
         """How a filter's value is called."""
-        if name == SPAN and value is not None:
-            return self.window(parse_span(value))
-        if value is None:
-            return self.loc.t("analytics.without", dimension=self.loc.t(f"analytics.dimension_{name}").lower())
-        return self.names.get(name, value)
+        return wording.value_name(name, value, self.names, self.loc)
 
     def member(self, dimension: str, member: Member) -> str:
         """How a row or column is called."""
-        if dimension == PERIOD and member.window is not None and member.key is not None:
-            return _bucket_name(date.fromisoformat(member.key), self.question.granularity, self.loc)
-        if member.key is None:
-            return self.value_name(dimension, None)
-        if dimension == DISTRIBUTOR and member.key == DIRECT:
-            return self.loc.t("scope.direct")
-        return member.name or member.key
+        return wording.member_name(dimension, member, self.question.granularity, self.loc)
 
     def window(self, window: Window) -> str:
         """A span of days as people read it."""
-        if window.from_ == window.to:
-            return self.loc.date(window.to)
-        return f"{self.loc.date(window.from_)} – {self.loc.date(window.to)}"
+        return wording.window_text(window, self.loc)
 
     def value(self, value: object, *, form: str | None = None) -> str:
         """A figure in the measure's form; a dash where there is none."""
@@ -148,16 +146,3 @@ def _finer(granularity: str) -> str:
     if granularity in ("month", "week"):
         return "day"
     return GRANULARITIES[min(GRANULARITIES.index(granularity) + 1, len(GRANULARITIES) - 1)]
-
-
-def _bucket_name(start: date, granularity: str, loc: Locale) -> str:
-    if granularity == "month":
-        return loc.month(f"{start:%Y-%m}", "short")
-    if granularity == "quarter":
-        return loc.t("analytics.quarter_name", quarter=(start.month + 2) // 3, year=start.year)
-    if granularity == "year":
-        return str(start.year)
-    if granularity == "week":
-        week = start.isocalendar()
-        return loc.t("analytics.week_name", week=week.week, year=week.year)
-    return loc.date(start)

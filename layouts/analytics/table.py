@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_dash.analytics.answer import Answer, AnswerRow, Figure, Member
 from crm_dash.analytics.registry import PERIOD
+from crm_dash.analytics.wording import caption
 from crm_dash.facts.ask import share_pct
 from layouts import blocks, h
 from layouts.analytics.place import Place
@@ -18,19 +19,18 @@ def table(answer: Answer, place: Place) -> Element:
     heads = _heads(answer, place)
     rows = [_row(row, answer, place) for row in answer.rows]
     made = h.table(
-        [h.caption(_caption(place), "sr-only"), h.thead(h.tr(heads)), h.tbody(rows), h.tfoot(_foot(answer, place))],
+        [
+            h.caption(caption(place.question, place.loc), "sr-only"),
+            h.thead(h.tr(heads)),
+            h.tbody(rows),
+            h.tfoot(_foot(answer, place)),
+        ],
         "data pivot is-wide" if wide else "data pivot",
     )
     return h.tree(
-        h.div(made, "table-scroll", tabIndex=0, role="region", aria_label=_caption(place)),
+        h.div(made, "table-scroll", tabIndex=0, role="region", aria_label=caption(place.question, place.loc)),
         "tree-table",
     )
-
-
-def _caption(place: Place) -> str:
-    asked, loc = place.question, place.loc
-    parts = [loc.t(f"analytics.dimension_{name}") for name in asked.dimensions]
-    return loc.t("analytics.by", measure=loc.t(f"analytics.measure_{asked.measure}"), dimensions=" × ".join(parts))
 
 
 def _heads(answer: Answer, place: Place) -> list[Element]:

@@ -8,7 +8,9 @@ from datetime import datetime, time
 from crm_dash.facts.model import Event, LatestEvents
 from crm_dash.i18n import Locale
 from layouts import blocks, h, ids
+from layouts.exports import FILE_FORMATS, export_menu
 from layouts.h import Element
+from layouts.links import Links
 from layouts.view import View
 
 ALL = "all"
@@ -22,18 +24,18 @@ _EXCERPT = 160
 
 def latest_events(data: LatestEvents, view: View) -> list[Element]:
     """The card's body: everything, newest first."""
-    return events_body(data, view.loc)
+    return events_body(data, view.loc, view.links)
 
 
-def events_body(data: LatestEvents | None, loc: Locale, category: str = ALL) -> list[Element]:
-    """Filters, list and *more*. None: nothing of that category.
+def events_body(data: LatestEvents | None, loc: Locale, links: Links, category: str = ALL) -> list[Element]:
+    """Filters and exports of what they show, list and *more*. None: nothing of that category.
 
     What is pressed says so by ``data-action`` (OPEN, FILTER, MORE) and ``data-value``.
     """
     items = data.items if data is not None else ()
     cursor = data.next if data is not None else None
     return [
-        _filters(loc, category),
+        h.div([_filters(loc, category), _exports(loc, links, category)], "timeline-tools"),
         h.ol(event_items(items, loc), "timeline", id=ids.EVENTS_LIST, aria_label=loc.t("latest_events.title")),
         blocks.empty(loc.t("latest_events.empty")) if not items else h.span(None, hidden=True),
         h.button(
@@ -66,6 +68,12 @@ def _filters(loc: Locale, chosen: str) -> Element:
         for category in (ALL, *CATEGORIES)
     ]
     return h.div(buttons, "toggle-group", role="group", aria_label=loc.t("latest_events.filter"))
+
+
+def _exports(loc: Locale, links: Links, category: str) -> Element:
+    chosen = None if category == ALL else category
+    files = {one: links.export("latest_events", one, category=chosen) for one in FILE_FORMATS}
+    return export_menu(loc, loc.t("latest_events.title"), files)
 
 
 def _item(event: Event, loc: Locale) -> Element:

@@ -37,6 +37,16 @@ LOOKS: dict[str, Look] = {
         "export",
         "latest_events.xlsx",
     ),
+    "rows' file": (
+        lambda tab: tab.get("/api/v1/customers/C1/export-rows", figure="sales_trend.rolling_12m", format="csv"),
+        "export",
+        "rows.csv",
+    ),
+    "analytics' file": (
+        lambda tab: tab.get("/api/v1/analytics/export", customer="C1", format="csv"),
+        "export",
+        "analytics.csv",
+    ),
     "page's panel": (lambda tab: tab.call(tab.named("panel-cards"), USUAL), "panel", None),
     "page": (lambda tab: tab.call("page.children", USUAL), "view", None),
     "analytics": (lambda tab: tab.call("page.children", {**USUAL, **ANALYTICS}), "view", "analytics"),

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -65,6 +66,66 @@ def test_no_table_of_ones_own_holds_anothers_rows_and_the_owners_do(target: Targ
     assert seen["d1"] == set()
     marked = ("quotes_by_brand", "order_ratios", "outstanding", "latest_events")
     assert seen["d2"] >= {f"{slug}.{file_format}" for slug in marked for file_format in FORMATS}
+
+
+# The files of the pages that list, each with what it must be asked with.
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "rows": ("/api/v1/customers/C1/export-rows", {"figure": "order_ratios.quotes"}),
+    "analytics": ("/api/v1/analytics/export", {"customer": "C1", "rows": "brand", "measure": "quoted_amount"}),
+    "documents": ("/api/v1/analytics/export", {"show": "documents", "measure": "quotes"}),
+    "portfolio": ("/api/v1/portfolio/export", {}),
+    "compare": ("/api/v1/compare/export?c=C1&c=CX", {"table": "brands"}),
+}
+
+
+def _page(tab: Tab, page: str, file_format: str = "csv", **query: str) -> Answer:
+    path, asked = PAGES[page]
+    path, _, fixed = path.partition("?")
+    rest = urlencode({**asked, "format": file_format, **query})
+    return _opened(tab.get(f"{path}?{f'{fixed}&' if fixed else ''}{rest}"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_pages_file_is_of_the_viewers_scope_only(target: Target, page: str) -> None:
+    tab = target.tab("d1")
+    before = len(target.audit())
+    forged = [_page(tab, page, file_format, distributor=asked) for asked in FORGED for file_format in FORMATS]
+    assert {answer.status for answer in forged} == {403}
+    lines = [(line["action"], line["user"]) for line in target.audit()[before:]]
+    assert lines == [("refused", "d1")] * len(forged)
+    for file_format in FORMATS:
+        answer = _page(tab, page, file_format)
+        # CX is D2's customer alone.
+        assert (answer.status, leaks(answer)) == (404 if page == "compare" else 200, [])
+        assert leaks(_page(target.tab("d2"), page, file_format)) != []
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "status"),
+    [
+        ("rows", {"figure": "nothing"}, 404),
+        ("rows", {"sort": "' or 1=1 --"}, 400),
+        ("rows", {"snapshot": "999"}, 410),
+        ("rows", {"format": "exe"}, 400),
+        ("analytics", {"customer": "CX"}, 404),
+        ("analytics", {"brand": "nothing"}, 404),
+        ("analytics", {"rows": "__class__"}, 400),
+        ("analytics", {"rows": "distributor"}, 400),
+        ("analytics", {"secret": "1"}, 400),
+        ("documents", {"document": "SENTINEL-Q"}, 404),
+        ("documents", {"sort": "amount; drop"}, 400),
+        ("portfolio", {"columns": "name,secret"}, 400),
+        ("portfolio", {"filter": "{"}, 400),
+        ("portfolio", {"start": "1"}, 400),
+        ("portfolio", {"as_of": "9999-99-99"}, 400),
+        ("compare", {"table": "secret"}, 400),
+        ("compare", {"c": "C9"}, 404),
+    ],
+)
+def test_odd_questions_of_a_page_are_refused(target: Target, page: str, query: dict[str, str], status: int) -> None:
+    answer = _page(target.tab("d1"), page, **query)
+    assert (answer.status, leaks(answer)) == (status, [])
+    assert set(answer.json) == {"error"}
 
 
 @pytest.mark.parametrize(

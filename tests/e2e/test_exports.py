@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -21,7 +22,7 @@ def _downloaded(page: Page, item: Locator) -> Download:
 
 
 def test_a_card_gives_its_table_and_a_chart_its_picture(page: Page, tmp_path: Path) -> None:
-    page.goto("/")
+    page.goto("/customers/C00001")
     page.wait_for_selector('#widget-last-12-months[data-state="ready"]', timeout=20_000)
     name = page.locator("h1").inner_text()
     hero = card(page, "last_12_months")
@@ -60,8 +61,38 @@ def test_a_card_gives_its_table_and_a_chart_its_picture(page: Page, tmp_path: Pa
     assert "Año anterior" in text
 
 
+def test_what_is_filtered_on_screen_is_what_is_exported(page: Page, tmp_path: Path) -> None:
+    page.goto("/customers/C00001")
+    page.wait_for_selector('#widget-latest-events[data-state="ready"]', timeout=20_000)
+    events = page.locator("#widget-latest-events")
+    events.locator('[data-action="event-filter"][data-value="note"]').click()
+    expect(events.locator('[data-value="note"][aria-pressed="true"]')).to_be_visible()
+    events.locator(MENU).click()
+    records = _records(_downloaded(page, events.get_by_role("link", name="CSV")), tmp_path)
+    assert {record[1] for record in records} == {"Notas"}
+
+    page.goto("/?distributor=all")
+    head = page.locator('.ag-header-cell[col-id="overdue"]')
+    head.click()
+    expect(page).to_have_url(re.compile("sort=overdue"))
+    page.locator(".portfolio-tools .export > summary").click()
+    assert Axe().run(page).response["violations"] == []
+    records = _records(
+        _downloaded(page, page.locator(".portfolio-tools .export").get_by_role("link", name="CSV")), tmp_path
+    )
+    first = page.locator('.ag-row[row-index="0"] .grid-link')
+    expect(first).to_have_text(records[0][0])
+
+
+def _records(download: Download, folder: Path) -> list[list[str]]:
+    download.save_as(folder / "table.csv")
+    text = (folder / "table.csv").read_text(encoding="utf-8-sig")
+    _labels, *records = csv.reader(io.StringIO(text, newline=""))
+    return records
+
+
 def test_a_hidden_or_empty_card_has_no_menu(page: Page) -> None:
-    page.goto("/")
+    page.goto("/customers/C00001")
     page.wait_for_selector('#widget-last-12-months[data-state="ready"]', timeout=20_000)
     for section in page.locator("[data-widget]").all():
         ready = section.get_attribute("data-state") == "ready"

@@ -16,6 +16,7 @@ from crm_dash.exports import xlsx as xlsx_file
 from crm_dash.exports.columns import columns_of
 from crm_dash.exports.table import NUMBERS, Export
 from crm_dash.exports.widgets import EVENTS, TABLES, widget_export
+from crm_dash.facts.latest_events import EventFilter
 from crm_dash.facts.registry import WIDGETS
 from crm_dash.i18n import LANGUAGES, locale_for
 from crm_dash.panel import make_ask
@@ -195,7 +196,7 @@ def test_both_formats_and_languages_hold_the_same_numbers(case: OracleCase) -> N
 def test_an_export_says_where_its_figures_are_from(case: OracleCase) -> None:
     customer = next(row for row in case.tables["customers"] if row["customer_id"] == _rich(case))
     question = ("M1-manager", customer["customer_id"], "D1", date(2025, 2, 28))
-    export = _export(case, EVENTS, question, categories=("note", "commercial"))
+    export = _export(case, EVENTS, question, only=EventFilter(categories=("note", "commercial")))
     about = dict(export.about.lines)
     d1 = next(row["name"] for row in case.tables["organisations"] if row["organisation_id"] == "D1")
     assert about["Customer"] == f"{customer['name']} ({customer['customer_id']})"

@@ -16,7 +16,7 @@ from crm_dash.settings import PRODUCT_FOLDER, load_settings
 
 FACTS = sorted(path for path in (PRODUCT_FOLDER / "crm_dash").rglob("*.sql") if path.name != "scope.sql")
 # How code comes to a scope: the viewer's question, the viewer's own customers, the URL's check, or a page's view.
-SCOPED = {"ask", "_ask", "search_customers", "scope_for", "url_state", "find_viewer", "portfolio"}
+SCOPED = {"ask", "_ask", "search_customers", "scope_for", "url_state", "find_viewer", "portfolio", "book"}
 
 # Endpoint → why it needs no scope. Dash's own start with "/": the gate and the callbacks behind them do.
 ROUTES_WITHOUT_SCOPE = {

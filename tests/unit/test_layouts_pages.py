@@ -99,7 +99,7 @@ def test_events_are_buttons_with_their_id():
 
 
 def test_the_timeline_knows_its_filter_and_its_next_page():
-    body = events_body(facts.latest_events(), ES, "note")
+    body = events_body(facts.latest_events(), ES, Links(customer_id="C1"), "note")
     pressed = [
         element["props"]["data-value"] for element in elements(body) if element["props"].get("aria-pressed") == "true"
     ]
@@ -110,7 +110,7 @@ def test_the_timeline_knows_its_filter_and_its_next_page():
         "note:4",
         False,
     )
-    assert "Sin eventos" in text(events_body(None, ES, "note"))
+    assert "Sin eventos" in text(events_body(None, ES, Links(customer_id="C1"), "note"))
 
 
 def test_a_time_that_is_not_known_is_not_shown():
