@@ -21,7 +21,7 @@
     function Customer(props) {
         const row = props.data;
         if (!row) return null;
-        const link = make("a", { href: panelLink(row.customer_id), className: "grid-link", dir: "auto" }, row.name);
+        const link = make("a", { href: panelLink(row.customer_id), className: "grid-link", dir: "auto", tabIndex: -1 }, row.name);
         const health = row.health_score;
         const small = make("span", { className: "grid-small" }, [
             health && make("span", { key: "h", className: "dot level-" + health.level }),
@@ -130,7 +130,18 @@
         if (narrow()) api.sizeColumnsToFit();
     }
 
+    /* The cells are one stop of Tab, which a list of a thousand rows would otherwise never end; arrows move inside. */
+    function keys(api) {
+        api.setGridOption("tabToNextCell", () => false);
+        api.addEventListener("cellKeyDown", function (event) {
+            if (event.event.key !== "Enter" || !event.node.id) return;
+            const row = document.querySelector("#" + GRID + ' [row-id="' + CSS.escape(event.node.id) + '"] .grid-link');
+            if (row) row.click();
+        });
+    }
+
     function ready(api) {
+        keys(api);
         const columns = api.getAllDisplayedColumns().map((column) => column.getColId());
         if (narrow()) fit(api, columns);
         window.matchMedia(NARROW).addEventListener("change", () => !api.isDestroyed() && fit(api, columns));

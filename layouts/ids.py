@@ -29,6 +29,7 @@ SHORTCUTS: Final = "shortcuts"
 # The customer's profile
 LANGUAGES: Final = "languages"
 SIDE_MENU: Final = "profile-menu"
+ANNOUNCED: Final = "announced"
 IDENTITY: Final = "customer-identity"
 FRESHNESS: Final = "freshness"
 PIN: Final = "pin-toggle"

@@ -35,6 +35,7 @@ PANEL_OUTPUTS: tuple[tuple[str, str], ...] = (
     (ids.CUSTOMER_SELECT, "value"),
     (ids.PIN, "aria-pressed"),
     (ids.AS_OF, "value"),
+    (ids.ANNOUNCED, "children"),
     (ids.IDENTITY, "children"),
     (ids.FRESHNESS, "children"),
     (ids.NOTICES, "children"),
@@ -81,6 +82,7 @@ class PanelView:
     customer: str
     pinned: str
     as_of: str
+    announced: str
     identity: Children
     freshness: Children
     notices: Children
@@ -146,6 +148,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         customer=panel.customer.customer_id,
         pinned=str(pinned).lower(),
         as_of=panel.as_of.isoformat(),
+        announced=loc.t("header.loaded", name=panel.customer.name, day=loc.date(panel.as_of)),
         identity=identity(panel, view),
         freshness=freshness_line(panel, freshness, view, today),
         notices=notices(panel, view, usual),

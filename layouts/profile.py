@@ -51,6 +51,8 @@ def profile_shell(
             dcc.Store(id=ids.LIVE_SNAPSHOT),
             dcc.Store(id=ids.PANEL_STATE, data=panel_state),
             event_offcanvas(loc),
+            # What a screen reader says when the figures are of another customer or day.
+            h.div(None, "sr-only", id=ids.ANNOUNCED, role="status"),
         ],
     )
 

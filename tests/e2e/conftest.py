@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.chromium import ARGUMENTS, chromium_path
 from tests.serving import serving
 
 DEMO = '[source]\nkind = "demo"\nscale = 0.2\n[store]\npath = "store"\n'
+COLLECT = """
+window.__violations = [];
+document.addEventListener('securitypolicyviolation', e => window.__violations.push(
+    `${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+"""
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +53,29 @@ def page(browser: Browser, base_url: str) -> Iterator[Page]:
 
 def _local(url: str) -> bool:
     return url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def watched(page: Page) -> Iterator[Page]:
+    """A tab that fails the test for a violation, on any of its documents, or for an error in the console."""
+    told: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # Chromium logs the 404 that the tour asks for as an error too.
+        if message.type in ("error", "trace") and "status of 404" not in message.text:
+            told.append(f"{message.text} {message.location}")
+
+    def note_violation(text: str) -> None:
+        told.append(text)
+
+    page.expose_function("tellViolation", note_violation)
+    page.add_init_script(
+        COLLECT + "document.addEventListener('securitypolicyviolation', e => tellViolation(e.violatedDirective));"
+    )
+    page.on("console", note)
+    yield page
+    page.wait_for_timeout(200)
+    assert told == []
 
 
 @pytest.fixture

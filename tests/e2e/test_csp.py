@@ -3,41 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import COLLECT
 from tests.e2e.panel_page import card, choose_customer, customer_of, open_as, painted
-
-COLLECT = """
-window.__violations = [];
-document.addEventListener('securitypolicyviolation', e => window.__violations.push(
-    `${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
-"""
-
-
-@pytest.fixture
-def watched(page: Page) -> Iterator[Page]:
-    """A tab that fails the test for a violation, on any of its documents, or for an error in the console."""
-    told: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        # Chromium logs the 404 that the tour asks for as an error too.
-        if message.type in ("error", "trace") and "status of 404" not in message.text:
-            told.append(f"{message.text} {message.location}")
-
-    def note_violation(text: str) -> None:
-        told.append(text)
-
-    page.expose_function("tellViolation", note_violation)
-    page.add_init_script(
-        COLLECT + "document.addEventListener('securitypolicyviolation', e => tellViolation(e.violatedDirective));"
-    )
-    page.on("console", note)
-    yield page
-    page.wait_for_timeout(200)
-    assert told == []
 
 
 def _hover_the_chart(page: Page) -> None:
