@@ -3,6 +3,7 @@
     "use strict";
     const GRID = "portfolio-grid";
     const HELD = ["distributor", "as_of", "lang"];
+    const LONGEST_VALUE = 200; // as callbacks/url_state.py takes it
     const NARROW = "(max-width: 640px)";
     const React = window.React;
     const make = (...parts) => React.createElement(...parts);
@@ -14,7 +15,10 @@
         const kept = new URLSearchParams();
         HELD.forEach((name) => search.has(name) && kept.set(name, search.get(name)));
         HELD.forEach((name) => search.delete(name));
-        kept.set("list", search.toString() || "q=");
+        /* Columns say nothing of the order; a list that is too long for a URL's value is left behind. */
+        search.delete("columns");
+        const list = search.toString() || "q=";
+        if (list.length <= LONGEST_VALUE) kept.set("list", list);
         return "/customers/" + encodeURIComponent(id) + "?" + kept.toString();
     }
 
@@ -88,7 +92,11 @@
         const search = new URLSearchParams(window.location.search);
         const state = api.getColumnState();
         const sorted = state.filter((column) => column.sort).sort((a, b) => a.sortIndex - b.sortIndex);
-        const filter = api.getFilterModel();
+        /* As the ready-made questions write them: the grid adds the kind of filter, which the column says already. */
+        const filter = Object.fromEntries(Object.entries(api.getFilterModel()).map(function ([name, condition]) {
+            const { filterType: _kind, ...said } = condition;
+            return [name, said];
+        }));
         const put = (name, value) => (value ? search.set(name, value) : search.delete(name));
         put("sort", sorted.map((column) => column.colId + ":" + column.sort).join(","));
         put("filter", Object.keys(filter).length ? JSON.stringify(filter) : "");
