@@ -28,10 +28,10 @@ TESTS = {
     "encode.py": ["tests/unit/test_encode.py"],
     "ask.py": ["tests/unit/test_encode.py"],
     "latest_events.sql": ["tests/integration/test_choices.py"],
-    "latest_events.py": ["tests/integration/test_choices.py", "tests/integration/test_panel_oracle.py"],
+    "latest_events.py": ["tests/integration/test_choices.py"],
     "event_detail.py": ["tests/integration/test_choices.py"],
     "distributors.py": ["tests/integration/test_choices.py"],
-    "scope.py": ["tests/integration/test_choices.py", "tests/integration/test_http.py"],
+    "scope.py": ["tests/integration/test_choices.py"],
     "scope.sql": ["tests/integration/test_choices.py", "tests/unit/test_customers.py"],
 }
 

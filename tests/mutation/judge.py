@@ -25,7 +25,7 @@ from tests.stores import LEDGER_DAY, OracleCase
 
 LEDGERS = (1, 4, 7)
 SHARP = 0
-QUESTIONS = 36
+QUESTIONS = 24
 PANEL_PARTS = ("customer", "scope", "as_of", "notices")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-SECONDS = 180
+SECONDS = 600
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.mutation.loaded"])
 SURVIVED, NOTICED = 0, 1
