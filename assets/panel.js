@@ -205,10 +205,13 @@
     const UPDATE = /\/_dash-update-component(\?|$)/;
     const ownFetch = window.fetch;
 
-    function connection(lost) {
+    /* What changes the page or all of the panel: without its answer old figures would stand under a new choice. */
+    const ofPage = (body) => body.includes("panel-cards") || body.includes('"output":"page.children"');
+
+    function connection(lost, whole) {
+        if (whole) root.toggleAttribute("data-connection-lost", lost);
         const banner = document.getElementById("connection-lost");
-        if (banner) banner.hidden = !lost;
-        root.toggleAttribute("data-connection-lost", lost);
+        if (banner) banner.hidden = !lost && !root.hasAttribute("data-connection-lost");
     }
 
     window.fetch = function (resource, options) {
@@ -216,7 +219,7 @@
         const answer = ownFetch.apply(this, arguments);
         const body = options && options.body;
         if (!url || !UPDATE.test(url) || typeof body !== "string") return answer;
-        const changesPanel = body.includes("panel-cards");
+        const whole = ofPage(body);
         if (body.includes('"search_value"')) searching(body, answer);
         return answer.then(
             function (response) {
@@ -225,11 +228,11 @@
                     window.location.reload();
                     return new Promise(() => {});
                 }
-                if (changesPanel) connection(response.status >= 500);
+                connection(response.status >= 500, whole);
                 return response;
             },
             function (error) {
-                if (changesPanel) connection(true);
+                connection(true, whole);
                 throw error;
             }
         );

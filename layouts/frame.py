@@ -51,7 +51,8 @@ def page_frame(
         customer_option=customer_option,
         account_menu=visitor.account_menu,
     )
-    content = h.main(body, "content", id="main", tabIndex=-1)
+    parts = body if isinstance(body, list | tuple) else [body]
+    content = h.main([_connection_lost(loc), *parts], "content", id="main", tabIndex=-1)
     return h.div(
         [
             h.a(loc.t("app.skip"), "skip-link", href="#main"),
@@ -66,4 +67,18 @@ def page_frame(
         data_page=links.page,
         data_seen=seen,
         data_title=loc.t("app.title", page=title),
+    )
+
+
+def _connection_lost(loc: Locale) -> Element:
+    """Shown by assets/panel.js when an answer does not come; old figures are covered meanwhile."""
+    return h.div(
+        [
+            h.span(loc.t("common.connection_lost"), role="heading", aria_level="1"),
+            h.button(loc.t("common.retry"), "btn-x i icon-retry", type="button", data_action="reload"),
+        ],
+        "banner i icon-alert",
+        id=ids.CONNECTION_LOST,
+        role="alert",
+        hidden=True,
     )

@@ -61,7 +61,6 @@ def _content(loc: Locale, name: str, as_of: date, today: date) -> list[Element]:
     identity = h.div(h.h1(name, dir="auto"), "identity", id=ids.IDENTITY)
     return [
         h.div([identity, _tools(loc, as_of, today)], "customer-head"),
-        _connection_lost(loc),
         h.span(loc.t("common.opens_rows"), id=ids.OPENS_ROWS, hidden=True),
         h.div(None, "notices", id=ids.NOTICES, role="status"),
         h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),
@@ -111,20 +110,6 @@ def _copy_link(loc: Locale) -> Element:
     """A link to what is seen now: the day and the scope stand in it even where they are the usual ones."""
     label = loc.t("palette.action_copy_link")
     return h.button(h.icon("link"), "icon-button", type="button", title=label, aria_label=label, data_do="copy-link")
-
-
-def _connection_lost(loc: Locale) -> Element:
-    """Shown by assets/panel.js when an answer does not come; the old figures are covered meanwhile."""
-    return h.div(
-        [
-            h.span(loc.t("common.connection_lost"), role="heading", aria_level="1"),
-            h.button(loc.t("common.retry"), "btn-x i icon-retry", type="button", data_action="reload"),
-        ],
-        "banner i icon-alert",
-        id=ids.CONNECTION_LOST,
-        role="alert",
-        hidden=True,
-    )
 
 
 def _hero(loc: Locale) -> Element:
