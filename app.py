@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
 import sys
 import threading
 import time
@@ -146,6 +147,8 @@ def main(config: Path | None, host: str, port: int, allow_open_demo: bool) -> No
     )
     threading.Thread(target=_warm_up, args=(server,), daemon=True, name="warm-up").start()
     click.echo(f"Panel del cliente: http://{host}:{listener.effective_port}/  (Ctrl+C stops)")
+    # An ordinary end, so that what was opened is let go of: a killed process would leave its spill folder.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     listener.run()
 
 
