@@ -129,13 +129,14 @@
     const narrow = () => window.matchMedia(NARROW).matches;
 
     /* On a phone a row is a card: the name's column alone, which says the rest in a second line. */
-    function fit(api, columns) {
+    function fit(api, columns, widths) {
         const names = api.getColumns().map((column) => column.getColId());
         const others = names.filter((name) => name !== "name");
         api.setColumnsVisible(others, false);
         if (!narrow()) api.setColumnsVisible(columns, true);
         api.setColumnsPinned(["name"], narrow() ? null : "left");
         if (narrow()) api.sizeColumnsToFit();
+        else api.applyColumnState({ state: widths });
     }
 
     /* The cells are one stop of Tab, which a list of a thousand rows would otherwise never end; arrows move inside. */
@@ -151,8 +152,9 @@
     function ready(api) {
         keys(api);
         const columns = api.getAllDisplayedColumns().map((column) => column.getColId());
-        if (narrow()) fit(api, columns);
-        window.matchMedia(NARROW).addEventListener("change", () => !api.isDestroyed() && fit(api, columns));
+        const widths = api.getColumnState().map(({ colId, width }) => ({ colId, width }));
+        if (narrow()) fit(api, columns, widths);
+        window.matchMedia(NARROW).addEventListener("change", () => !api.isDestroyed() && fit(api, columns, widths));
         ["sortChanged", "filterChanged", "columnVisible", "columnMoved"].forEach((kind) =>
             api.addEventListener(kind, (event) => event.source !== "gridInitializing" && keep(api))
         );
