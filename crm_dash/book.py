@@ -7,17 +7,18 @@ most; what was asked longest ago goes first.
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from crm_dash.account_rows import AccountRow, account_row
-from crm_dash.errors import NotFound
+from crm_dash.errors import CrmDashError, NotFound
 from crm_dash.facts.ask import Ask, statement
+from crm_dash.kept import Kept
 from crm_dash.periods import add_months, last_months, month_to_date, twelve_months
 from crm_dash.portfolio.selection import Selection
 from crm_dash.scope import Scope
@@ -27,6 +28,7 @@ from crm_dash.store import Columns, Snapshot
 BEFORE_DAYS = 30
 ROWS_KEPT = 300_000
 SMALL_LINES = 1_000_000
+_WARMING = threading.Lock()
 _REPEATED = ("kind", "segment", "city", "region", "country", "owner")
 
 
@@ -72,56 +74,38 @@ class Book:
         return [account_row(self.columns, position) for position in wanted]
 
 
-class Books:
-    """The books of one snapshot that were asked for last; each is computed once, whoever asks at the same time."""
-
-    def __init__(self, rows_kept: int = ROWS_KEPT) -> None:
-        self._rows_kept = rows_kept
-        self._kept: OrderedDict[BookAsk, Book] = OrderedDict()
-        self._computing: dict[BookAsk, threading.Lock] = {}
-        self._lock = threading.Lock()
-
-    def ready(self, ask: BookAsk) -> Book | None:
-        """The book if it is there; never waits."""
-        with self._lock:
-            if ask in self._kept:
-                self._kept.move_to_end(ask)
-            return self._kept.get(ask)
-
-    def get(self, ask: BookAsk, compute: Callable[[], Book]) -> Book:
-        """The book, computed by the first caller; the others wait for it."""
-        with self._lock:
-            own = self._computing.setdefault(ask, threading.Lock())
-        with own:
-            found = self.ready(ask)
-            return found if found is not None else self._keep(ask, compute())
-
-    def _keep(self, ask: BookAsk, book: Book) -> Book:
-        with self._lock:
-            self._kept[ask] = book
-            self._computing.pop(ask, None)
-            while len(self._kept) > 1 and sum(map(len, self._kept.values())) > self._rows_kept:
-                self._kept.popitem(last=False)
-        return book
-
-
 def book(snapshot: Snapshot, ask: BookAsk) -> Book:
     """The whole book of a scope and a day."""
     return _books(snapshot).get(ask, lambda: Book(_columns(snapshot, ask, None)))
 
 
 def account_of(ask: Ask) -> AccountRow:
-    """The row of the asked customer: from the book where it is there, else computed alone (equal either way)."""
+    """The row of the asked customer: of the book where it is there or soon made, else computed alone (equal anyway)."""
     wanted = BookAsk(scope=ask.scope, as_of=ask.as_of, with_payments=ask.with_payments)
     customer_id = ask.account.customer.customer_id
-    ready = _books(ask.snapshot).ready(wanted)
-    if ready is None and _is_small(ask.snapshot):
-        ready = book(ask.snapshot, wanted)
-    alone = ready if ready is not None else Book(_columns(ask.snapshot, wanted, customer_id))
-    found = alone.account(customer_id)
+    kept = _books(ask.snapshot)
+    found = kept.ready(wanted)
+    if found is None and _is_small(ask.snapshot):
+        found = book(ask.snapshot, wanted)
     if found is None:
+        _warm(ask.snapshot, wanted)
+        found = kept.get((wanted, customer_id), lambda: Book(_columns(ask.snapshot, wanted, customer_id)))
+    account = found.account(customer_id)
+    if account is None:
         raise NotFound("that customer does not exist")
-    return found
+    return account
+
+
+def _warm(snapshot: Snapshot, ask: BookAsk) -> None:
+    """Make the whole book in the background, one at a time, so that the next panels find their row in it."""
+
+    def make() -> None:
+        with contextlib.suppress(CrmDashError):  # whoever needs it will be told
+            book(snapshot, ask)
+        _WARMING.release()
+
+    if _WARMING.acquire(blocking=False):
+        threading.Thread(target=make, name="book", daemon=True).start()
 
 
 def _is_small(snapshot: Snapshot) -> bool:
@@ -134,8 +118,8 @@ def _lines(snapshot: Snapshot) -> int:
     return sum(row["rows"] for row in tables if row["table_name"] in ("sales", "order_lines", "activities"))
 
 
-def _books(snapshot: Snapshot) -> Books:
-    return snapshot.once(("books",), Books)
+def _books(snapshot: Snapshot) -> Kept[Book]:
+    return snapshot.once(("books",), lambda: Kept[Book](ROWS_KEPT))
 
 
 def _columns(snapshot: Snapshot, ask: BookAsk, customer_id: str | None) -> Columns:

@@ -16,7 +16,7 @@ from typing import Any, get_args, get_type_hints
 
 from crm_dash.facts.registry import WIDGETS
 from crm_dash.i18n import Locale
-from crm_dash.periods import Window, last_months, month_end, month_start, month_to_date, twelve_months
+from crm_dash.periods import Window, add_months, last_months, month_end, month_start, month_to_date, twelve_months
 
 Spans = tuple[tuple[str, Window], ...]
 
@@ -56,6 +56,12 @@ def _year(day: date) -> Spans:
     return (("rolling", twelve_months(day)),)
 
 
+def _three_months(day: date) -> Spans:
+    now = Window(from_=add_months(day, -3) + timedelta(days=1), to=day)
+    year_ago = Window(from_=add_months(day, -15) + timedelta(days=1), to=add_months(day, -12))
+    return (("three_months", now), ("three_months_before", year_ago), ("rolling", twelve_months(day)))
+
+
 def _month(day: date) -> Spans:
     return (("month", Window(from_=month_start(day), to=month_end(day))), ("month_to_date", month_to_date(day)))
 
@@ -67,6 +73,8 @@ _WINDOWS: dict[str, Callable[[date], Spans]] = {
     "monthly_projection": _month,
     "activities_by_type": _year,
     "order_ratios": _year,
+    "brand_gaps": _year,
+    "health": _three_months,
 }
 
 

@@ -42,6 +42,7 @@ SALES_NOTE: Final = "sales-note"
 SHOW_ALL_SALES: Final = "show-all-sales"
 DISTRIBUTOR_SELECT: Final = "distributor-select"
 NOTICES: Final = "notices"
+PANEL_HEALTH: Final = "panel-health"
 PANEL_CARDS: Final = "panel-cards"
 FOOT: Final = "panel-foot"
 

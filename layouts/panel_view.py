@@ -21,7 +21,7 @@ from layouts.h import Children, Element
 from layouts.links import Links
 from layouts.menus import language_links, menu_links
 from layouts.picker import customer_options, scope_name
-from layouts.registry import HERO, arranged
+from layouts.registry import HEALTH, HERO, arranged
 from layouts.sales_head import sales_note, sales_tools, scope_state
 from layouts.view import Theme, View
 from layouts.widgets.last_12_months import last_12_months_table
@@ -39,6 +39,7 @@ PANEL_OUTPUTS: tuple[tuple[str, str], ...] = (
     (ids.IDENTITY, "children"),
     (ids.FRESHNESS, "children"),
     (ids.NOTICES, "children"),
+    (ids.PANEL_HEALTH, "children"),
     (ids.SALES_TOOLS, "children"),
     (ids.SALES_NOTE, "children"),
     (ids.PANEL_CARDS, "children"),
@@ -86,6 +87,7 @@ class PanelView:
     identity: Children
     freshness: Children
     notices: Children
+    health: Element
     sales_tools: Children
     sales_note: Children
     cards: list[Element]
@@ -152,6 +154,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         identity=identity(panel, view),
         freshness=freshness_line(panel, freshness, view, today),
         notices=notices(panel, view, usual),
+        health=widget_card(HEALTH, panel, view),
         sales_tools=sales_tools(panel, distributors, loc),
         sales_note=sales_note(panel, distributors, loc),
         cards=arranged(lambda entry: widget_card(entry, panel, view), account_heading(loc)),

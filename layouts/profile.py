@@ -18,7 +18,7 @@ from layouts.frame import Visitor, page_frame
 from layouts.h import Element
 from layouts.links import Links
 from layouts.panel_view import PANEL_OUTPUTS, PanelView, account_heading, panel_view
-from layouts.registry import HERO, arranged
+from layouts.registry import HEALTH, HERO, arranged
 from layouts.topbar import Option
 
 __all__ = ["PANEL_OUTPUTS", "PanelView", "panel_view", "profile_shell"]
@@ -63,6 +63,7 @@ def _content(loc: Locale, name: str, as_of: date, today: date) -> list[Element]:
         h.div([identity, _tools(loc, as_of, today)], "customer-head"),
         h.span(loc.t("common.opens_rows"), id=ids.OPENS_ROWS, hidden=True),
         h.div(None, "notices", id=ids.NOTICES, role="status"),
+        h.div(loading_card(HEALTH, loc), "panel-health", id=ids.PANEL_HEALTH),
         h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),
         h.div(None, "sales-note", id=ids.SALES_NOTE),
         h.div([_hero(loc), h.div(_loading(loc), "panel-cards", id=ids.PANEL_CARDS)], "panel-grid"),

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from crm_dash.facts.ask import round_half_up
-from crm_dash.facts.model import Backtest, MonthSales, Panel, Widget
+from crm_dash.facts.model import Backtest, BrandGap, MonthSales, Panel, Widget
 
-_ONE_DECIMAL = ("dso_days", "median_days_to_order")
+_ONE_DECIMAL = ("dso_days", "median_days_to_order", "expected_gap_days", "warning_days", "value")
 
 
 def encode(value: Any, name: str = "") -> Any:
@@ -48,9 +48,11 @@ def encode_panel(panel: Panel) -> dict[str, Any]:
 
 
 def _left_out(value: Any, name: str) -> bool:
-    """Only the partial month has a year-to-date beside the whole month; the median error is the screen's."""
+    """What the contract has not: a year-to-date beside a whole month, the screen's median error, a gap's brand for links."""
     if isinstance(value, Backtest):
         return name == "median_pct"
+    if isinstance(value, BrandGap):
+        return name == "brand_id"
     return isinstance(value, MonthSales) and name == "previous_year_to_date" and not value.partial
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from crm_dash.facts.activities_by_type import activities_by_type
 from crm_dash.facts.agreements import agreements
 from crm_dash.facts.ask import Ask
+from crm_dash.facts.brand_gaps import brand_gaps
+from crm_dash.facts.health import health
 from crm_dash.facts.last_12_months import last_12_months
 from crm_dash.facts.latest_events import latest_events
 from crm_dash.facts.model import Facts
 from crm_dash.facts.monthly_projection import monthly_projection
+from crm_dash.facts.order_gap import order_gap
 from crm_dash.facts.order_ratios import order_ratios
 from crm_dash.facts.outstanding import outstanding
 from crm_dash.facts.quotes_by_brand import quotes_by_brand
@@ -45,4 +48,7 @@ WIDGETS: dict[str, FactsEntry] = {
     "outstanding": _entry(outstanding, "receivables", feature="outstanding_documents"),
     "upcoming": _entry(upcoming, "activities", "tasks"),
     "agreements": _entry(agreements, "agreements"),
+    "health": _entry(health, "sales", "orders", "quotes", "activities", "receivables"),
+    "order_gap": _entry(order_gap, "orders", "sales"),
+    "brand_gaps": _entry(brand_gaps, "sales"),
 }

@@ -28,6 +28,9 @@ SLUGS = (
     "outstanding",
     "upcoming",
     "agreements",
+    "health",
+    "order_gap",
+    "brand_gaps",
 )
 
 

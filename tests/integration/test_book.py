@@ -6,8 +6,9 @@ from time import sleep
 import pytest
 
 from crm_dash import book as books
-from crm_dash.book import Book, BookAsk, Books, account_of, book
+from crm_dash.book import Book, BookAsk, account_of, book
 from crm_dash.facts.encode import encode
+from crm_dash.kept import Kept
 from crm_dash.panel import make_ask
 from crm_dash.scope import find_viewer, scope_for
 from tests import oracle
@@ -84,21 +85,22 @@ def test_the_book_holds_exactly_the_accounts_that_the_viewer_may_see(case):
 
 def test_one_account_alone_is_its_row_of_the_book(case, monkeypatch):
     monkeypatch.setattr(books, "_is_small", lambda _snapshot: False)
+    monkeypatch.setattr(books, "_warm", lambda _snapshot, _ask: None)
     viewer = find_viewer(case.snapshot, "M1-manager")
     alone = {}
     for customer in case.tables["customers"]:
-        if not isinstance(case.oracle("M1-manager", customer["customer_id"], "D12", LEDGER_DAY), str):
+        if not isinstance(case.oracle("M1-manager", customer["customer_id"], "D3", LEDGER_DAY), str):
             ask = make_ask(
                 case.snapshot,
                 case.settings,
                 viewer,
                 customer["customer_id"],
-                distributor="D12",
+                distributor="D3",
                 as_of=LEDGER_DAY.isoformat(),
                 today=LEDGER_DAY,
             )
             alone[customer["customer_id"]] = account_of(ask)
-    whole = _book(case, "M1-manager", "D12", LEDGER_DAY)
+    whole = _book(case, "M1-manager", "D3", LEDGER_DAY)
     assert alone == {row.customer_id: row for row in whole.accounts()}
     assert whole.account("C99") is None
 
@@ -134,7 +136,7 @@ def _empty_book(case):
 
 
 def test_callers_at_the_same_time_share_one_computation(case):
-    found, computed, kept = [], [], Books()
+    found, computed, kept = [], [], Kept(10)
     ask = BookAsk(scope=None, as_of=LEDGER_DAY, with_payments=True)
 
     def compute():
@@ -153,7 +155,7 @@ def test_callers_at_the_same_time_share_one_computation(case):
 
 def test_the_books_kept_are_bounded_by_their_rows(case):
     whole = _book(case, "M1-manager", "all", LEDGER_DAY)
-    kept = Books(rows_kept=2 * len(whole))
+    kept = Kept(2 * len(whole))
     asks = [BookAsk(scope=None, as_of=day, with_payments=True) for day in LEDGER_DAYS[:3]]
     for ask in asks:
         kept.get(ask, lambda: whole)

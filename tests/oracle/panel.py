@@ -10,6 +10,7 @@ from .money import outstanding
 from .quotes import order_ratios, quotes_by_brand
 from .sales import last_12_months, monthly_projection, sales_trend
 from .scope import Row, Tables, View, customer_json, open_view, scope_json
+from .signals import brand_gaps, health, order_gap
 
 MAIN_TABLES = {
     "sales_trend": ("sales",),
@@ -22,6 +23,9 @@ MAIN_TABLES = {
     "outstanding": ("receivables",),
     "upcoming": ("activities", "tasks"),
     "agreements": ("agreements",),
+    "health": ("sales", "orders", "quotes", "activities", "receivables"),
+    "order_gap": ("orders", "sales"),
+    "brand_gaps": ("sales",),
 }
 
 
@@ -83,6 +87,9 @@ def _widgets(view: View, outstanding_enabled: bool, country: str) -> dict[str, R
         "outstanding": outstanding(view),
         "upcoming": upcoming(view),
         "agreements": agreements(view),
+        "health": health(view, outstanding_enabled),
+        "order_gap": order_gap(view),
+        "brand_gaps": brand_gaps(view),
     }
     disabled = set() if outstanding_enabled else {"outstanding"}
     return {slug: _widget(view, slug, found, slug in disabled) for slug, found in data.items()}

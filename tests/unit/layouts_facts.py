@@ -11,21 +11,28 @@ from crm_dash.facts.model import (
     Agreement,
     Agreements,
     Backtest,
+    BrandGap,
+    BrandGaps,
     BrandOrders,
     BrandQuotes,
+    BrandRhythm,
     Buckets,
     Customer,
     Event,
+    Health,
+    HealthFactor,
     Last12Months,
     LatestEvents,
     MonthlyProjection,
     MonthSales,
     NextTier,
     OpenDocument,
+    OrderGap,
     OrderRatios,
     Outstanding,
     Panel,
     PanelScope,
+    Peers,
     QuotesByBrand,
     Reason,
     SalesTrend,
@@ -289,6 +296,64 @@ def agreements() -> Agreements:
     return Agreements(items=(bonus, price))
 
 
+def health() -> Health:
+    def factor(name: str, value: str, points: int, most: int, change: int | None) -> HealthFactor:
+        return HealthFactor(
+            name=name, value=Decimal(value), points=points, max_points=most, state="ok", change_30d=change
+        )
+
+    return Health(
+        score=48,
+        level="at_risk",
+        factors=(
+            factor("trend", "-22.4", 20, 35, -3),
+            factor("recency", "31", 6, 35, 2),
+            factor("engagement", "45", 12, 18, 0),
+            factor("pipeline", "36.4", 10, 12, None),
+            HealthFactor(
+                name="payments", value=None, points=None, max_points=None, state="insufficient", change_30d=None
+            ),
+        ),
+        at_risk=(Reason(code="order_late", params={"days": 31, "expected_gap_days": Decimal("9.5")}),),
+        growth=(Reason(code="open_quotes", params={"count": 2, "amount": Decimal("1943.86")}),),
+        service=(Reason(code="odd_code", params={}),),
+    )
+
+
+def order_gap() -> OrderGap:
+    days = {"expected_gap_days": Decimal("9.5"), "warning_days": Decimal("17.2")}
+    brands = [
+        BrandRhythm(
+            brand_id=f"B{n}",
+            brand=NASTY,
+            last_order_on=DAY - timedelta(days=n * 10),
+            days_since=n * 10,
+            state="late" if n > 1 else "ok",
+            **days,
+        )
+        for n in range(6)
+    ]
+    return OrderGap(last_order_on=DAY - timedelta(days=31), days_since=31, state="late", brands=tuple(brands), **days)
+
+
+def brand_gaps() -> BrandGaps:
+    def row(n: int, amount: str, median: str | None, lapsed: bool = False) -> BrandGap:
+        gap = None if median is None else Decimal(median) - Decimal(amount)
+        return BrandGap(
+            brand_id=f"B{n}",
+            brand=NASTY,
+            customer_amount=Decimal(amount),
+            peer_median_amount=None if median is None else Decimal(median),
+            gap_amount=gap,
+            last_bought_on=date(2025, 10, 1),
+            lapsed=lapsed,
+        )
+
+    rule = Reason(code="same_segment_and_size", params={"segment": NASTY, "from": 30000, "to": 100000})
+    rows = (row(1, "0", "4100", lapsed=True), row(2, "1200.50", "3000"), row(3, "9000", "3000"))
+    return BrandGaps(peers=Peers(rule=rule, n=12), rows=rows)
+
+
 def panel(**states: str) -> Panel:
     """A panel with everything ready; ``slug="hidden"`` or ``slug="error"`` makes a widget so."""
     makers = (
@@ -302,6 +367,9 @@ def panel(**states: str) -> Panel:
         outstanding,
         upcoming,
         agreements,
+        health,
+        order_gap,
+        brand_gaps,
     )
     widgets = {}
     for make in makers:
