@@ -48,7 +48,7 @@ def _table(rows: list[BrandGap], view: View) -> Element:
     heads = [
         (loc.t("common.brand"), ""),
         (loc.t("brand_gaps.customer"), "num"),
-        (loc.t("brand_gaps.median"), "num"),
+        (loc.t("brand_gaps.median"), "num peer-median"),
         (loc.t("brand_gaps.gap"), "num"),
     ]
     return blocks.table_of(heads, [_row(row, view) for row in rows], loc.t("brand_gaps.title"), cls="compact")
@@ -66,7 +66,7 @@ def _row(row: BrandGap, view: View) -> Element:
         [
             h.th([name, lapsed], "brand-cell", scope="row"),
             h.td(loc.money(row.customer_amount), "num"),
-            h.td(loc.money(row.peer_median_amount), "num"),
+            h.td(loc.money(row.peer_median_amount), "num peer-median"),
             h.td(loc.money(row.gap_amount) if row.gap_amount is not None and row.gap_amount > 0 else "–", "num strong"),
         ]
     )

@@ -72,7 +72,8 @@ def _value(factor: HealthFactor, view: View) -> str:
     if factor.value is None:
         return loc.t(f"health.none_{factor.name}")
     if factor.name in ("recency", "engagement"):
-        return loc.n(f"health.value_{factor.name}", int(factor.value))
+        days = int(factor.value)
+        return loc.n(f"health.value_{factor.name}", days) if days else loc.t(f"health.today_{factor.name}")
     signed = factor.name == "trend"
     return loc.t(f"health.value_{factor.name}", pct=loc.percent(factor.value, digits=0, signed=signed))
 

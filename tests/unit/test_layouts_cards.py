@@ -145,7 +145,11 @@ def test_the_values_are_those_of_the_outputs():
 
 
 def test_ids_are_unique_and_every_card_is_there():
-    found = [json.dumps(element["props"]["id"]) for element in elements([shown().health, shown().cards]) if "id" in element["props"]]
+    found = [
+        json.dumps(element["props"]["id"])
+        for element in elements([shown().health, shown().cards])
+        if "id" in element["props"]
+    ]
     assert len(found) == len(set(found))
     assert {json.dumps(ids.widget(entry.slug)) for entry in CARDS} <= set(found)
 
