@@ -48,7 +48,7 @@ def encode_panel(panel: Panel) -> dict[str, Any]:
 
 
 def _left_out(value: Any, name: str) -> bool:
-    """What the contract has not: a year-to-date beside a whole month, the screen's median error, a gap's brand for links."""
+    """What the contract has not: year-to-date of a whole month, the screen's median error, a gap's brand for links."""
     if isinstance(value, Backtest):
         return name == "median_pct"
     if isinstance(value, BrandGap):
