@@ -16,7 +16,7 @@ from typing import Any
 from crm_dash.facts.outstanding import DSO_MONTHS
 from crm_dash.forecast import HISTORY_MONTHS
 from crm_dash.periods import Window, add_months, last_months, month_end, month_start, month_to_date, twelve_months
-from crm_dash.scope import ALL, DIRECT
+from crm_dash.scope import ALL, DIRECT, EARLIEST_DAY
 
 ROWS = "rows"
 Span = Callable[[date], Window]
@@ -28,6 +28,7 @@ class Figure:
 
     ``span``: D → the days of the rows. ``distributor``: where another scope than the page's is meant.
     ``inputs``: the rows are what the figure is made from; ``measure`` is what of them is shown first.
+    ``otherwise``: the source where the store has not the table of the first.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Figure:
     filters: Mapping[str, Any]
     distributor: str | None = None
     inputs: bool = False
+    otherwise: str | None = None
 
     @property
     def widget(self) -> str:
@@ -46,7 +48,7 @@ class Figure:
 
 
 def _figure(name: str, source: str, measure: str, **more: Any) -> Figure:
-    own = {field: more.pop(field) for field in ("key", "span", "distributor", "inputs") if field in more}
+    own = {field: more.pop(field) for field in ("key", "span", "distributor", "inputs", "otherwise") if field in more}
     return Figure(name=name, source=source, measure=measure, filters=more, **own)
 
 
@@ -87,10 +89,21 @@ def _countback(as_of: date) -> Window:
     return Window(from_=last_months(as_of, DSO_MONTHS)[0], to=as_of)
 
 
+def _ever(as_of: date) -> Window:
+    """All days up to D: a rhythm is that of all orders."""
+    return Window(from_=EARLIEST_DAY, to=as_of)
+
+
+def _trend(as_of: date) -> Window:
+    """From the first of the three months a year ago to D (crm_dash/signals.py)."""
+    return Window(from_=add_months(as_of, -15) + timedelta(days=1), to=as_of)
+
+
 _sales = partial(_figure, source="sale_lines", measure="amount")
 _quotes = partial(_figure, source="quotes", span=_year())
 _orders = partial(_figure, source="orders", span=_year())
 _owed = partial(_figure, source="receivables", measure="open_amount")
+_rhythm = partial(_figure, source="orders", measure=ROWS, span=_ever, inputs=True, otherwise="sale_lines")
 _projected = partial(_sales, span=_history, inputs=True)
 
 _CONVERTED = ("converted", "unlinked")
@@ -158,6 +171,18 @@ FIGURES = {
         _sales("agreements.items.actual_amount", key="agreement", distributor=ALL),
         _sales("agreements.items.achieved_pct", key="agreement", distributor=ALL, inputs=True),
         _sales("agreements.items.next_tier.missing_amount", key="agreement", distributor=ALL, inputs=True),
+        _sales("health.trend", span=_trend, inputs=True),
+        _rhythm("health.recency"),
+        _figure("health.engagement", "activities", ROWS, span=_ever, inputs=True),
+        _quotes("health.pipeline", measure=ROWS, inputs=True),
+        _owed("health.payments", inputs=True),
+        _rhythm("order_gap.days_since"),
+        _rhythm("order_gap.expected_gap_days"),
+        _rhythm("order_gap.warning_days"),
+        _rhythm("order_gap.brands.days_since", key="brand"),
+        _rhythm("order_gap.brands.expected_gap_days", key="brand"),
+        _rhythm("order_gap.brands.warning_days", key="brand"),
+        _sales("brand_gaps.rows.customer_amount", span=_year(), key="brand"),
         _figure("notices.future_sales", "future_sale_lines", ROWS),
     )
 }

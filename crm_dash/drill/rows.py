@@ -84,7 +84,7 @@ def open_figure(
     figure = FIGURES.get(name or "")
     if figure is None or _switched_off(figure, ask, settings) or (key is not None and figure.key is None):
         raise NotFound("that figure does not exist")
-    source = SOURCES[figure.source]
+    source = SOURCES[_source(figure, ask)]
     found = find_key(ask, figure.key, key) if figure.key is not None else None
     span = figure.span(ask.as_of) if figure.span is not None else None
     return Drill(
@@ -99,6 +99,11 @@ def open_figure(
             **(found.binds if found is not None else {}),
         },
     )
+
+
+def _source(figure: Figure, ask: Ask) -> str:
+    missing = figure.otherwise is not None and figure.source not in ask.snapshot.tables_present
+    return figure.otherwise or figure.source if missing else figure.source
 
 
 def _switched_off(figure: Figure, ask: Ask, settings: Settings) -> bool:

@@ -62,10 +62,11 @@ def _row(row: BrandGap, view: View) -> Element:
         if row.lapsed and row.last_bought_on is not None
         else None
     )
+    amount = blocks.opens(loc.money(row.customer_amount), view.rows("brand_gaps.rows.customer_amount", row.brand_id))
     return h.tr(
         [
             h.th([name, lapsed], "brand-cell", scope="row"),
-            h.td(loc.money(row.customer_amount), "num"),
+            h.td(amount, "num"),
             h.td(loc.money(row.peer_median_amount), "num peer-median"),
             h.td(loc.money(row.gap_amount) if row.gap_amount is not None and row.gap_amount > 0 else "–", "num strong"),
         ]

@@ -55,7 +55,7 @@ def _factor(factor: HealthFactor, view: View) -> Element:
     return h.li(
         [
             name,
-            h.span(_value(factor, view), "factor-value"),
+            blocks.opens(_value(factor, view), view.rows(f"health.{factor.name}"), "factor-value"),
             h.span([points, _arrow(factor, view)], "factor-points"),
             h.span(
                 h.span(None, f"factor-fill fill-{tone}", style={"width": f"{share * 100:.0f}%"}),

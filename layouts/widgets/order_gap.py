@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from crm_dash.facts.model import BrandRhythm, OrderGap
 from layouts import blocks, h
-from layouts.h import Element
+from layouts.h import Element, Node
 from layouts.view import View
 
 SHOWN = 4
@@ -18,7 +18,7 @@ def order_gap(data: OrderGap, view: View) -> Element:
     late = data.state == "late"
     headline = blocks.stat(
         loc.t("order_gap.since", day=loc.date(data.last_order_on)),
-        loc.n("order_gap.days", data.days_since),
+        blocks.opens(loc.n("order_gap.days", data.days_since), view.rows("order_gap.days_since")),
         [
             blocks.badge(loc.t(f"order_gap.state_{data.state}"), "bad" if late else "good"),
             h.span(loc.t("order_gap.expected", days=loc.number(data.expected_gap_days)), "muted"),
@@ -84,7 +84,11 @@ def _row(brand: BrandRhythm, view: View) -> Element:
         [
             h.th(name, scope="row"),
             h.td(loc.date(brand.last_order_on), "num"),
-            h.td(days, "num"),
-            h.td(loc.number(brand.expected_gap_days), "num"),
+            h.td(_figure(brand, "days_since", days, view), "num"),
+            h.td(_figure(brand, "expected_gap_days", loc.number(brand.expected_gap_days), view), "num"),
         ]
     )
+
+
+def _figure(brand: BrandRhythm, field: str, text: Node, view: View) -> Node:
+    return blocks.opens(text, view.rows(f"order_gap.brands.{field}", brand.brand_id))
