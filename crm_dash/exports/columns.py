@@ -22,8 +22,19 @@ _ENDINGS: tuple[tuple[str, Kind], ...] = (
     ("month", "month"),
     ("quantity", "quantity"),
 )
-_COUNTS = {"quotes", "orders", "count", "days_overdue", "days_left", "line_no"}
-_QUANTITIES = {"days"}
+_COUNTS = {
+    "quotes",
+    "orders",
+    "count",
+    "days_overdue",
+    "days_left",
+    "line_no",
+    "days_since",
+    "points",
+    "max_points",
+    "change_30d",
+}
+_QUANTITIES = {"days", "expected_gap_days", "warning_days", "value"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,7 @@ from crm_dash.exports.sales_tables import (
     quotes_by_brand,
     sales_trend,
 )
+from crm_dash.exports.signal_tables import brand_gaps, health, order_gap
 from crm_dash.exports.table import Export, Row, Table, table_of
 from crm_dash.facts.ask import Ask
 from crm_dash.facts.latest_events import CATEGORIES, EventFilter, event_binds
@@ -34,6 +35,9 @@ TABLES: dict[str, Callable[[Any, Ask, Locale], WidgetTable]] = {
     "outstanding": outstanding,
     "upcoming": upcoming,
     "agreements": agreements,
+    "health": health,
+    "order_gap": order_gap,
+    "brand_gaps": brand_gaps,
 }
 EVENTS = "latest_events"
 ALL_EVENTS = EventFilter()

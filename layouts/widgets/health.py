@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from crm_dash.facts.model import Health, HealthFactor, Reason
+from crm_dash.reasons import params_text
 from layouts import blocks, h
 from layouts.h import Element
-from layouts.reasons import params_text
 from layouts.view import View
 
 TONES: dict[str, blocks.Tone] = {"good": "good", "fair": "warn", "at_risk": "bad"}

@@ -31,6 +31,7 @@ LISTS = {
     "outstanding": "documents",
     "upcoming": "items",
     "agreements": "items",
+    "brand_gaps": "rows",
 }
 EVERY = 7
 Panels = list[tuple[tuple[Any, ...], dict[str, Any]]]
