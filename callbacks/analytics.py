@@ -18,7 +18,7 @@ from crm_dash.i18n import Locale, locale_for
 from crm_dash.scope import distributor_names
 from crm_dash.web.service import service
 from layouts import ids
-from layouts.analytics.controls import found_filters
+from layouts.analytics.filters import found_filters
 from layouts.analytics.page import answer_page, documents_page, problem_page, refused_page
 from layouts.analytics.place import Place
 from layouts.links import Links

@@ -47,19 +47,6 @@ def last_12_months_figure(data: Last12Months, loc: Locale, theme: Theme) -> Figu
     return {"data": traces, "layout": month_layout(keys, values, loc, palette)}
 
 
-def monthly_figure(months: Sequence[tuple[str, Decimal]], loc: Locale, theme: Theme) -> Figure:
-    """Bars of ``(YYYY-MM, amount)``."""
-    palette = PALETTES[theme]
-    keys = [month for month, _ in months]
-    amounts = [amount for _, amount in months]
-    bars = {
-        **_bars(keys, amounts, palette["current"], 0.62, name=loc.t("analytics.amount")),
-        "hovertext": [_hover_line(loc.month(month, "short"), loc.money(amount)) for month, amount in months],
-        "hoverinfo": "text",
-    }
-    return {"data": [bars], "layout": month_layout(keys, amounts, loc, palette)}
-
-
 def empty_figure(theme: Theme) -> Figure:
     """A figure that draws nothing, for a chart whose card is hidden."""
     palette = PALETTES[theme]

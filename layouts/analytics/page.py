@@ -9,8 +9,9 @@ from crm_dash.errors import InvalidChoice, TooBroad
 from crm_dash.i18n import Locale
 from layouts import blocks, h
 from layouts.analytics.chart import chart
-from layouts.analytics.controls import breadcrumbs, controls, filters
+from layouts.analytics.controls import controls
 from layouts.analytics.documents import documents_section, pages
+from layouts.analytics.filters import breadcrumbs, filters
 from layouts.analytics.place import Place
 from layouts.analytics.table import change, note, table
 from layouts.frame import Visitor, page_frame

@@ -15,7 +15,8 @@ from crm_dash.errors import InvalidChoice, TooBroad
 from crm_dash.i18n import LANGUAGES, locale_for
 from crm_dash.periods import Window
 from layouts.analytics.chart import chart
-from layouts.analytics.controls import breadcrumbs, controls, filters, found_filters
+from layouts.analytics.controls import controls
+from layouts.analytics.filters import breadcrumbs, filters, found_filters
 from layouts.analytics.page import answer_page, documents_page, problem_page, refused_page
 from layouts.analytics.place import Place
 from layouts.frame import Visitor

@@ -7,7 +7,7 @@ import pytest
 
 from crm_dash.i18n import locale_for
 from layouts.axes import PALETTES, nice_ticks, safe, tick_text
-from layouts.charts import empty_figure, last_12_months_figure, monthly_figure
+from layouts.charts import empty_figure, last_12_months_figure
 from tests.unit import layouts_facts as facts
 
 ES = locale_for("es")
@@ -20,7 +20,7 @@ def figure(theme="light", **more):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_only_traces_of_the_basic_bundle_and_no_template(theme):
-    charts = [figure(theme), monthly_figure([("2026-01", Decimal(3))], ES, theme), empty_figure(theme)]
+    charts = [figure(theme), empty_figure(theme)]
     assert {trace["type"] for chart in charts for trace in chart["data"]} <= BASIC
     assert all("template" not in chart["layout"] for chart in charts)
     assert len(json.dumps(figure(theme))) < 6000
@@ -73,11 +73,6 @@ def test_a_label_never_says_another_amount_than_its_line(high):
 def test_years_stand_below_the_first_month_of_each():
     ticks = figure()["layout"]["xaxis"]["ticktext"]
     assert ticks[:3] == ["dic", "ene<br>2026", "feb"]
-
-
-def test_no_sales_at_all_still_has_an_axis():
-    drawn = monthly_figure([("2026-01", Decimal(0))], ES, "light")
-    assert drawn["layout"]["yaxis"]["range"] == [0.0, 1.0]
 
 
 @pytest.mark.parametrize("theme", PALETTES)
