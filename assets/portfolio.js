@@ -3,7 +3,7 @@
     "use strict";
     const GRID = "portfolio-grid";
     const HELD = ["distributor", "as_of", "lang"];
-    const LONGEST_VALUE = 200; // as callbacks/url_state.py takes it
+    const LONGEST_VALUE = 1000; // as callbacks/url_state.py takes it
     const NARROW = "(max-width: 640px)";
     const React = window.React;
     const make = (...parts) => React.createElement(...parts);

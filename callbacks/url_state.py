@@ -11,7 +11,7 @@ from crm_dash.web.pages import PageMatch, page_of
 from crm_dash.web.service import refuse_foreign_scope, service
 
 LANGUAGES = ("es", "en")
-LONGEST_VALUE = 200
+LONGEST_VALUE = 1000  # a view of the portfolio names its columns and conditions
 MOST_PARAMETERS = 20
 
 
