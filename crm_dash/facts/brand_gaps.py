@@ -28,7 +28,7 @@ def brand_gaps(ask: Ask) -> BrandGaps | None:
     group = _group(ask, size_from, from_day)
     n = group[0]["accounts"] if group else 0
     compared = n >= FEWEST_PEERS
-    medians = {row["brand_id"]: row for row in group if compared and row["median"] > 0}
+    medians = {row["brand_id"]: row for row in group if compared and row["twice_median"] > 0}
     rows = [_gap(brand_id, own.get(brand_id), medians.get(brand_id), compared, from_day) for brand_id in own | medians]
     if not compared and not any(row.lapsed for row in rows):
         return None
@@ -68,8 +68,7 @@ def _rule(ask: Ask, size_from: int | None) -> Reason:
 
 def _gap(brand_id: str, own: Row | None, peers: Row | None, compared: bool, from_day: date) -> BrandGap:
     amount = own["amount"] if own else ZERO
-    median = (peers["median"] if peers else ZERO) if compared else None
-    median = None if median is None else Decimal(median)
+    median = (peers["twice_median"] / 2 if peers else ZERO) if compared else None
     last = own["last_bought_on"] if own else None
     return BrandGap(
         brand_id=brand_id,

@@ -1,6 +1,6 @@
 -- Grain: one row per segment, size class and brand of the scope's accounts that bought in the window: the median of
 -- what they bought of it, with those that bought none as 0, and how many they are. size_from: the class's lower bound,
--- of the series 1, 3, 10, 30, 100...
+-- of the series 1, 3, 10, 30, 100... The median comes doubled: halves of a cent stay exact.
 -- Parameters: scope, as_of; customer_id: null; from_day: the window's first day.
 with
 amounts as (
@@ -59,10 +59,8 @@ select
     classes.accounts,
     bought.brand_id,
     names.name as brand,
-    (
-        coalesce(bought.sorted[(classes.accounts + 1) // 2], 0)
-        + coalesce(bought.sorted[classes.accounts // 2 + 1], 0)
-    ) / 2 as median
+    coalesce(bought.sorted[(classes.accounts + 1) // 2], 0)
+    + coalesce(bought.sorted[classes.accounts // 2 + 1], 0) as twice_median
 from classes
 inner join bought
     on classes.size_from = bought.size_from and classes.segment is not distinct from bought.segment
