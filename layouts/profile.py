@@ -63,6 +63,7 @@ def _content(loc: Locale, name: str, as_of: date, today: date) -> list[Element]:
         h.div([identity, _tools(loc, as_of, today)], "customer-head"),
         h.span(loc.t("common.opens_rows"), id=ids.OPENS_ROWS, hidden=True),
         h.div(None, "notices", id=ids.NOTICES, role="status"),
+        h.h2(loc.t("group.health"), "sr-only"),
         h.div(loading_card(HEALTH, loc), "panel-health", id=ids.PANEL_HEALTH),
         h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),
         h.div(None, "sales-note", id=ids.SALES_NOTE),
