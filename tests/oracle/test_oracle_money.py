@@ -127,5 +127,5 @@ def test_random_ledgers_repeat_and_never_break(seed):
                 got = panel(tables, **whose, as_of=date(2025, 3, 15), today=date(2025, 3, 31))
             except (Forbidden, NotFound):
                 continue
-            assert len(got["widgets"]) == 10
+            assert len(got["widgets"]) == 13
             json.dumps(got, allow_nan=False)
