@@ -58,7 +58,7 @@ ASKED: dict[str, Callable[[Tables, str], list[Query]]] = {
     "api.rows": lambda *_: [{"figure": figure} for figure in FIGURES],
     "api.document": _documents,
     # The other tables are of the panel's facts, and XLSX is made of the same rows and lines as CSV.
-    "api.export": lambda *_: [
+    "exports.widget": lambda *_: [
         {"widget": slug, "format": "csv", "as_of": "2025-03-20"} for slug in ("latest_events", "order_ratios")
     ],
     "portfolio.accounts": lambda tables, customer: [
@@ -67,6 +67,10 @@ ASKED: dict[str, Callable[[Tables, str], list[Query]]] = {
     "portfolio.neighbours": lambda _, customer: [{"customer": customer}],
 }
 NOT_ASKED = {
+    "exports.rows": "the rows of api.rows as a file",
+    "exports.accounts": "the rows of portfolio.accounts as a file",
+    "exports.analytics": "the figures of the analytics page, which is asked, as a file",
+    "exports.comparison": "the figures of the compare page, which is asked, as a file",
     "api.health": "says the snapshot's id, which is excepted",
     "api.choose_persona": "changes who asks",
     "portfolio.save_view": "keeps a view of one's own",
