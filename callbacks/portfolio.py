@@ -20,8 +20,8 @@ from layouts import ids
 from layouts.exports import page_exports
 from layouts.links import Links
 from layouts.picker import distributor_name
-from layouts.portfolio import portfolio_page
-from layouts.portfolio_rows import grid_row
+from layouts.portfolio.page import portfolio_page
+from layouts.portfolio.rows import grid_row
 
 MOST_ROWS = 1000
 

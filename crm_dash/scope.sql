@@ -302,25 +302,24 @@ select accounts.customer_id as id, accounts.name
 from visible_accounts(p_organisation, p_owner) as accounts
 where p_dimension = 'customer';
 
--- The first day of each kind of facts of the viewer's accounts, in every scope it may have.
-create macro first_days(p_organisation, p_kind, p_owner) as table
-with
-facts as (
-    select sales.customer_id, sales.sold_on as day
-    from store.sales as sales
-    where seen_by(p_organisation, p_kind, 'all', sales.manufacturer_id, sales.distributor_id)
-    union all
-    select lines.customer_id, lines.quoted_at::date as day
-    from store.quote_lines as lines
-    where seen_by(p_organisation, p_kind, 'all', lines.manufacturer_id, lines.distributor_id)
-    union all
-    select lines.customer_id, lines.ordered_at::date as day
-    from store.order_lines as lines
-    where seen_by(p_organisation, p_kind, 'all', lines.manufacturer_id, lines.distributor_id)
-)
+-- The days of the organisation's sales, quotes and orders, in every scope it may have.
+create macro commercial_days(p_organisation, p_kind) as table
+select sales.customer_id, sales.sold_on as day
+from store.sales as sales
+where seen_by(p_organisation, p_kind, 'all', sales.manufacturer_id, sales.distributor_id)
+union all
+select lines.customer_id, lines.quoted_at::date as day
+from store.quote_lines as lines
+where seen_by(p_organisation, p_kind, 'all', lines.manufacturer_id, lines.distributor_id)
+union all
+select lines.customer_id, lines.ordered_at::date as day
+from store.order_lines as lines
+where seen_by(p_organisation, p_kind, 'all', lines.manufacturer_id, lines.distributor_id);
 
+-- The first day of the commercial facts of the viewer's accounts.
+create macro first_days(p_organisation, p_kind, p_owner) as table
 select min(facts.day) as day
-from facts
+from commercial_days(p_organisation, p_kind) as facts
 where facts.customer_id in (
     select accounts.customer_id from visible_accounts(p_organisation, p_owner) as accounts
 );
@@ -421,9 +420,11 @@ select
     activities.subject as title,
     activities.user_id
 from visible_activities(p_organisation, p_customer) as activities
-where
-    activities.status <> 'cancelled'
-    and (activities.status <> 'done' or coalesce(activities.done_at, activities.scheduled_at)::date > p_day)
+where is_pending(
+    case when activities.status <> 'cancelled' then activities.scheduled_at end,
+    case when activities.status = 'done' then coalesce(activities.done_at, activities.scheduled_at) end,
+    p_day
+)
 union all
 select
     'task:' || tasks.task_id as id,
@@ -451,17 +452,7 @@ select tiers.agreement_id, tiers.threshold_amount, tiers.bonus_pct from store.ag
 create macro last_days(p_organisation, p_kind, p_today) as table
 with
 facts as (
-    select sales.customer_id, sales.sold_on as day
-    from store.sales as sales
-    where seen_by(p_organisation, p_kind, 'all', sales.manufacturer_id, sales.distributor_id)
-    union all
-    select lines.customer_id, lines.quoted_at::date as day
-    from store.quote_lines as lines
-    where seen_by(p_organisation, p_kind, 'all', lines.manufacturer_id, lines.distributor_id)
-    union all
-    select lines.customer_id, lines.ordered_at::date as day
-    from store.order_lines as lines
-    where seen_by(p_organisation, p_kind, 'all', lines.manufacturer_id, lines.distributor_id)
+    from commercial_days(p_organisation, p_kind)
     union all
     select activities.customer_id, coalesce(activities.done_at, activities.scheduled_at)::date as day
     from store.activities as activities

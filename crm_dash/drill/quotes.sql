@@ -1,4 +1,4 @@
--- Grain: one row per visible quote of the span: what became of it (as in facts/order_ratios.sql), the sums of its
+-- Grain: one row per visible quote of the span: what became of it, the sums of its
 -- visible lines. Parameters: scope, customer, as_of; from_day, to_day; brand_id: only its lines, or null;
 -- outcomes: list of the wanted ones, or null.
 with
@@ -27,13 +27,7 @@ orders as (
 judged as (
     select
         quotes.*,
-        case
-            when orders.quote_id is not null then 'converted'
-            when quotes.status = 'won' then 'unlinked'
-            when quotes.status = 'lost' then 'lost'
-            when quotes.status = 'expired' or quotes.valid_until < $as_of then 'expired'
-            else 'open'
-        end as outcome,
+        quote_outcome(orders.quote_id is not null, quotes.status, quotes.valid_until, $as_of) as outcome,
         least(quotes.amount, orders.amount) as ordered_amount,
         datediff('day', quotes.quoted_on, orders.first_order_on) as days_to_order
     from quotes

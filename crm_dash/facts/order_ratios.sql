@@ -34,13 +34,7 @@ linked as (
 judged as (
     select
         quotes.amount,
-        case
-            when linked.quote_id is not null then 'converted'
-            when quotes.status = 'won' then 'unlinked'
-            when quotes.status = 'lost' then 'lost'
-            when quotes.status = 'expired' or quotes.valid_until < $as_of then 'expired'
-            else 'open'
-        end as outcome,
+        quote_outcome(linked.quote_id is not null, quotes.status, quotes.valid_until, $as_of) as outcome,
         least(quotes.amount, linked.amount) as converted_amount,
         linked.first_order_on - quotes.quoted_on as days_to_order
     from quotes
