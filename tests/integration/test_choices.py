@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from crm_dash.errors import NotFound
 from crm_dash.facts.distributors import distributors
 from crm_dash.facts.encode import encode
 from crm_dash.facts.event_detail import event_detail
@@ -52,6 +53,9 @@ def test_every_event_says_everything_known_of_it(case):
             assert event_detail(ask, event_id) == expected, (event_id, question)
             seen.add(event_id.split(":")[0])
     assert len(seen) == 8
+    for unknown in ("bogus:1", "activity", "note:nobody's"):
+        with pytest.raises(NotFound):
+            event_detail(ask, unknown)
 
 
 def _plain(text):

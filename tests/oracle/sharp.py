@@ -11,18 +11,21 @@ from .handmade import row, sale, shop
 from .scope import Row, Tables
 
 DAYS = [date(2025, 3, 20), date(2025, 3, 31)]
-CUSTOMERS = ("C1", "P1", "P2", "P3")
+CUSTOMERS = ("C1", "P1", "P2", "P3", "P4")
 
 
 def sharp() -> Tables:
-    """C1: everything; P1: one sale at the start of 24 months; P2: an agreement just reached; P3: nothing lately."""
+    """C1: everything; P1: one sale at the start of 24 months; P2: an agreement just reached; P3: nothing
+    lately; P4: one sale too old by a day, through a distributor whose id sorts after "direct".
+    """
     tables = shop(sales=_sales(), **_quotes(), **_receivables(), **_agreements(), tasks=_tasks())
     nothing = dict.fromkeys(("segment", "city", "region", "country", "tax_number"))
-    tables["customers"] += [{"customer_id": key, "name": key, **nothing} for key in ("P2", "P3")]
+    tables["customers"] += [{"customer_id": key, "name": key, **nothing} for key in ("P2", "P3", "P4")]
+    tables["organisations"].append({"organisation_id": "z1", "name": "z1", "kind": "distributor"})
     optional = dict.fromkeys(("owner_user_id", "opened_on", "credit_limit"))
     tables["accounts"] += [
         {"organisation_id": organisation, "customer_id": key, "kind": "customer", **optional}
-        for organisation, key in (("M1", "P2"), ("M1", "P3"), ("D2", "C1"))
+        for organisation, key in (("M1", "P2"), ("M1", "P3"), ("M1", "P4"), ("D2", "C1"))
     ]
     return tables
 
@@ -48,6 +51,10 @@ def _sales() -> list[Row]:
         _of("P2", sale(31, "2025-02-10", "0.50")),
         _of("P2", sale(32, "2025-03-05", "30.00")),
         _of("P3", sale(33, "2024-03-25", "11.00")),
+        _of("P3", sale(34, "2025-02-10", "20.00", distributor=None)),
+        _of("P1", sale(35, "2025-03-04", "-5.00", distributor=None)),
+        _of("P1", sale(36, "2023-06-01", "100.00", distributor=None)),
+        _of("P4", sale(37, "2023-03-31", "9.00", distributor="z1")),
     ]
     return through + direct + others
 
@@ -61,7 +68,8 @@ def _quotes() -> Tables:
             quote_id=key,
             quoted_at=datetime.fromisoformat(day),
             customer_id="C1",
-            status="open",
+            status="won" if key == "Q1" else "open",
+            closed_at=datetime(2025, 3, 20, 9) if key == "Q1" else None,
             valid_until=date(2025, 3, 20) if key == "Q4" else None,
         )
         for key, day in keys
@@ -71,12 +79,19 @@ def _quotes() -> Tables:
         ("O2", "2025-03-04", "Q3"),
         ("O3", "2024-03-21", "Q1"),
         ("O4", "2024-03-20", None),
+        ("O5", "2025-03-02", None),
     ]
     return {
         "quotes": quotes,
         "quote_lines": [_line("quote_id", key, "100.00") for key, _ in keys],
         "orders": [
-            row("orders", order_id=key, ordered_at=datetime.fromisoformat(day), customer_id="C1", quote_id=quote)
+            row(
+                "orders",
+                order_id=key,
+                ordered_at=datetime.fromisoformat(day),
+                customer_id="P2" if key == "O5" else "C1",
+                quote_id=quote,
+            )
             for key, day, quote in orders
         ],
         "order_lines": [_line("order_id", key, "30.00") for key, *_ in orders],
@@ -89,6 +104,7 @@ def _line(key: str, value: str, amount: str) -> Row:
 
 def _receivables() -> Tables:
     """Due 0, 1, 7, 8, 30, 31, 60, 61, 90 and 91 days away on either day; a balance that needs 24 months of sales."""
+    balances = (("M1", "P3", "20.00"), ("M1", "P1", "50.00"), ("D1", "C1", "10.00"), ("D1", "C1", "-10.00"))
     dues = [(day, days) for day in DAYS for days in (-8, -7, -1, 0, 1, 30, 31, 60, 61, 90, 91)]
     return {
         "receivables": [
@@ -102,6 +118,17 @@ def _receivables() -> Tables:
                 amount=Decimal("5.00"),
             )
             for number, (day, days) in enumerate(dues)
+        ]
+        + [
+            row(
+                "receivables",
+                document_id=f"B{number}",
+                organisation_id=organisation,
+                customer_id=customer,
+                issued_on=date(2025, 3, 1),
+                amount=Decimal(amount),
+            )
+            for number, (organisation, customer, amount) in enumerate((*balances, ("D2", "C1", "-10.00")))
         ],
         "payments": [{"payment_id": "Y1", "document_id": "R00", "paid_on": DAYS[0], "amount": Decimal("1.00")}],
     }
@@ -150,7 +177,12 @@ def questions() -> list[Row]:
     """Everybody about everybody, on both days, in every scope."""
     return [
         {"user_id": user, "customer_id": customer, "distributor": distributor, "as_of": day}
-        for user, scopes in (("m1", (None, "all", "direct", "D2")), ("m1-nodefault", (None,)), ("d2", (None, "all")))
+        for user, scopes in (
+            ("m1", (None, "all", "direct", "D2")),
+            ("m1-nodefault", (None,)),
+            ("d2", (None, "all")),
+            ("d1", (None,)),
+        )
         for customer in CUSTOMERS
         for distributor in scopes
         for day in DAYS
