@@ -11,21 +11,38 @@ from .handmade import row, sale, shop
 from .scope import Row, Tables
 
 DAYS = [date(2025, 3, 20), date(2025, 3, 31)]
-CUSTOMERS = ("C1", "P1", "P2", "P3", "P4")
+# Customer → sales of 1–20 February and of 1–20 March: changes of exactly 1 %, under it, and without a base.
+TRENDS = {
+    "T1": ("100.00", "101.00"),
+    "T2": ("100.00", "99.50"),
+    "T3": ("100.00", "101.50"),
+    "T4": ("0.00", "0.50"),
+    "T5": ("0.00", "-0.50"),
+    "T6": ("100.00", "99.00"),
+}
+# Customer → direct sales, and the balance that they are to be held against.
+BALANCES = {
+    "P5": ([("2023-03-15", "500.00"), ("2025-03-02", "1.00")], "10.00"),
+    "P6": ([("2025-03-02", "10.00")], "0.50"),
+    "P7": ([("2025-03-02", "0.50")], "0.25"),
+}
+CUSTOMERS = ("C1", "P1", "P2", "P3", "P4", *TRENDS, *BALANCES)
 
 
 def sharp() -> Tables:
     """C1: everything; P1: one sale at the start of 24 months; P2: an agreement just reached; P3: nothing
     lately; P4: one sale too old by a day, through a distributor whose id sorts after "direct".
     """
-    tables = shop(sales=_sales(), **_quotes(), **_receivables(), **_agreements(), tasks=_tasks())
+    tables = shop(
+        sales=_sales(), **_quotes(), **_receivables(), **_agreements(), tasks=_tasks(), activities=_activities()
+    )
     nothing = dict.fromkeys(("segment", "city", "region", "country", "tax_number"))
-    tables["customers"] += [{"customer_id": key, "name": key, **nothing} for key in ("P2", "P3", "P4")]
+    tables["customers"] += [{"customer_id": key, "name": key, **nothing} for key in CUSTOMERS[2:]]
     tables["organisations"].append({"organisation_id": "z1", "name": "z1", "kind": "distributor"})
     optional = dict.fromkeys(("owner_user_id", "opened_on", "credit_limit"))
     tables["accounts"] += [
         {"organisation_id": organisation, "customer_id": key, "kind": "customer", **optional}
-        for organisation, key in (("M1", "P2"), ("M1", "P3"), ("M1", "P4"), ("D2", "C1"))
+        for organisation, key in (*(("M1", key) for key in CUSTOMERS[2:]), ("D2", "C1"))
     ]
     return tables
 
@@ -45,6 +62,7 @@ def _sales() -> list[Row]:
         sale(23, "2023-04-01", "300.00", distributor=None),
         sale(24, "2025-02-03", "40.00", distributor="D2"),
         sale(25, "2025-02-03", "40.00", distributor="D2", line_no=2, product="p2"),
+        sale(24, "2025-02-04", "1.00", distributor="D2", line_no=3),
     ]
     others = [
         _of("P1", sale(30, "2023-04-01", "7.00")),
@@ -56,7 +74,19 @@ def _sales() -> list[Row]:
         _of("P1", sale(36, "2023-06-01", "100.00", distributor=None)),
         _of("P4", sale(37, "2023-03-31", "9.00", distributor="z1")),
     ]
-    return through + direct + others
+    trends = [
+        _of(key, sale(number, day, amount))
+        for number, (key, amounts) in enumerate(TRENDS.items(), start=50)
+        for day, amount in zip(("2025-02-20", "2025-03-20"), amounts, strict=True)
+    ]
+    for number, line in enumerate(trends):
+        line["line_no"] = number
+    held = [
+        _of(key, sale(70, day, amount, distributor=None, line_no=int(key[1]) * 10 + number))
+        for key, (sold, _) in BALANCES.items()
+        for number, (day, amount) in enumerate(sold)
+    ]
+    return through + direct + others + trends + held
 
 
 def _quotes() -> Tables:
@@ -104,7 +134,11 @@ def _line(key: str, value: str, amount: str) -> Row:
 
 def _receivables() -> Tables:
     """Due 0, 1, 7, 8, 30, 31, 60, 61, 90 and 91 days away on either day; a balance that needs 24 months of sales."""
-    balances = (("M1", "P3", "20.00"), ("M1", "P1", "50.00"), ("D1", "C1", "10.00"), ("D1", "C1", "-10.00"))
+    balances = (
+        *(("M1", "P3", "20.00"), ("M1", "P1", "50.00"), ("M1", "P2", "-0.50"), ("D2", "C1", "-10.00")),
+        *(("D1", "C1", amount) for amount in ("10.00", "-10.00", "0.50", "-0.50")),
+        *(("M1", key, balance) for key, (_, balance) in BALANCES.items()),
+    )
     dues = [(day, days) for day in DAYS for days in (-8, -7, -1, 0, 1, 30, 31, 60, 61, 90, 91)]
     return {
         "receivables": [
@@ -128,7 +162,7 @@ def _receivables() -> Tables:
                 issued_on=date(2025, 3, 1),
                 amount=Decimal(amount),
             )
-            for number, (organisation, customer, amount) in enumerate((*balances, ("D2", "C1", "-10.00")))
+            for number, (organisation, customer, amount) in enumerate(balances)
         ],
         "payments": [{"payment_id": "Y1", "document_id": "R00", "paid_on": DAYS[0], "amount": Decimal("1.00")}],
     }
@@ -155,6 +189,15 @@ def _agreements() -> Tables:
             {"agreement_id": key, "threshold_amount": Decimal(amount), "bonus_pct": Decimal(1)} for key, amount in tiers
         ],
     }
+
+
+def _activities() -> list[Row]:
+    """One done, recorded by nobody; one planned for the last second of the day before."""
+    usual = {"organisation_id": "M1", "customer_id": "C1", "user_id": "m1", "kind": "visit", "subject": "s"}
+    return [
+        row("activities", activity_id="A1", **usual, scheduled_at=datetime(2025, 3, 20), status="done"),
+        row("activities", activity_id="A2", **usual, scheduled_at=datetime(2025, 3, 19, 23, 59, 59), status="planned"),
+    ]
 
 
 def _tasks() -> list[Row]:
