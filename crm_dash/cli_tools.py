@@ -17,7 +17,7 @@ from crm_dash.errors import CrmDashError
 from crm_dash.settings import load_settings
 
 CONFIG = click.option(
-    "--config", type=click.Path(path_type=Path), help="crm.toml (else CRM_DASHCONFIG, else ./crm.toml)."
+    "--config", type=click.Path(path_type=Path), help="crm.toml (else CRM_DASH_CONFIG, else ./crm.toml)."
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from crm_dash.build import snapshots
+from crm_dash.build.load import DERIVED
 from crm_dash.errors import Forbidden, NotFound
 from crm_dash.schema import canonical_tables
 from crm_dash.settings import PRODUCT_FOLDER, Settings
@@ -44,6 +45,8 @@ class Ledgers:
             connection.execute("begin")  # one write to the disk instead of one a table
             for name, rows in tables.items():
                 _fill(connection, name, rows)
+            for name in DERIVED:
+                connection.execute(f"insert into {name} by name {_stored(name)}")
             connection.execute(
                 "update build_tables set present = list_contains($names, table_name)", {"names": list(tables)}
             )
@@ -93,7 +96,11 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mappi
         f" select unnest(from_json($rows::json, '{json.dumps([types])}'), recursive := true)",
         {"rows": text},
     )
-    stored = _STORED / f"{name}.sql"
-    select = stored.read_text(encoding="utf-8") if stored.exists() else f"from checked_{name}"
-    connection.execute(f"insert into {name} by name {select}")
+    connection.execute(f"insert into {name} by name {_stored(name)}")
     connection.execute(f"drop table checked_{name}")
+
+
+def _stored(name: str) -> str:
+    """How the build stores a table's rows."""
+    path = _STORED / f"{name}.sql"
+    return path.read_text(encoding="utf-8") if path.exists() else f"from checked_{name}"

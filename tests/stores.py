@@ -86,15 +86,9 @@ def panel_json(
     today: date,
 ) -> dict[str, Any]:
     """The product's panel as JSON values."""
-    ask = make_ask(
-        snapshot,
-        settings,
-        find_viewer(snapshot, user_id),
-        customer_id,
-        distributor=distributor,
-        as_of=as_of.isoformat(),
-        today=today,
-    )
+    viewer = find_viewer(snapshot, user_id)
+    day = as_of.isoformat()
+    ask = make_ask(snapshot, settings, viewer, customer_id, distributor=distributor, as_of=day, today=today)
     return encode_panel(build_panel(ask, settings))
 
 
@@ -104,6 +98,12 @@ class OracleCase:
     def __init__(self, folder, tables) -> None:
         self.tables = tables
         self.settings, self.snapshot = built(write_source(folder, tables), today=LEDGER_DAY)
+
+    def ask(self, user_id, customer_id, distributor, as_of):
+        """The checked question; raises where the page is refused."""
+        viewer = find_viewer(self.snapshot, user_id)
+        more = {"distributor": distributor, "as_of": as_of.isoformat(), "today": LEDGER_DAY}
+        return make_ask(self.snapshot, self.settings, viewer, customer_id, **more)
 
     def product(self, user_id, customer_id, distributor, as_of):
         try:

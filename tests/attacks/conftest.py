@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
+from crm_dash import store
 from crm_dash.build.run import build
 from crm_dash.panel import today_in
 from crm_dash.settings import Settings, load_settings
@@ -106,3 +107,17 @@ def inside(settings: Settings) -> Callable[[str], Tab]:
         return Tab(create_app(settings).server.test_client()).become(user_id)
 
     return tab
+
+
+@pytest.fixture
+def weaken_macros(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], None]:
+    """Take away the macros' protection: a distributor's user is shown every distributor's lines."""
+
+    def weaken() -> None:
+        text = store._SCOPE_SQL.read_text()
+        weak = text.replace("when 'distributor' then distributor_id = p_organisation", "when 'distributor' then true")
+        assert weak != text
+        (tmp_path / "scope.sql").write_text(weak)
+        monkeypatch.setattr(store, "_SCOPE_SQL", tmp_path / "scope.sql")
+
+    return weaken

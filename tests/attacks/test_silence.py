@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from app import create_app
-from crm_dash import store
 from crm_dash.build import run
 from crm_dash.panel import today_in
 from crm_dash.settings import load_settings
@@ -188,12 +187,10 @@ def test_another_distributors_rows_change_no_byte_of_many_ledgers(
     _compare(seed, tmp_path, monkeypatch)
 
 
-def test_a_macro_that_forgets_the_distributor_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = store._SCOPE_SQL.read_text()
-    weak = text.replace("when 'distributor' then distributor_id = p_organisation", "when 'distributor' then true")
-    assert weak != text
-    (tmp_path / "scope.sql").write_text(weak)
-    monkeypatch.setattr(store, "_SCOPE_SQL", tmp_path / "scope.sql")
+def test_a_macro_that_forgets_the_distributor_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weaken_macros: Callable[[], None]
+) -> None:
+    weaken_macros()
     tables = [shop.tables(with_d2=with_d2) for with_d2 in (False, True)]
     quiet, loud = (_tab(tmp_path / str(index), rows, monkeypatch) for index, rows in enumerate(tables))
     pairs = zip(_received(quiet, "d1", tables[1]), _received(loud, "d1", tables[1]), strict=False)

@@ -9,7 +9,6 @@ from crm_dash import book as books
 from crm_dash.book import Book, BookAsk, account_of, book
 from crm_dash.facts.encode import encode
 from crm_dash.kept import Kept
-from crm_dash.panel import make_ask
 from crm_dash.scope import find_viewer, scope_for
 from tests import oracle
 from tests.stores import LEDGER_DAY, LEDGER_DAYS, OracleCase
@@ -86,19 +85,10 @@ def test_the_book_holds_exactly_the_accounts_that_the_viewer_may_see(case):
 def test_one_account_alone_is_its_row_of_the_book(case, monkeypatch):
     monkeypatch.setattr(books, "_is_small", lambda _snapshot: False)
     monkeypatch.setattr(books, "_warm", lambda _snapshot, _ask: None)
-    viewer = find_viewer(case.snapshot, "M1-manager")
     alone = {}
     for customer in case.tables["customers"]:
         if not isinstance(case.oracle("M1-manager", customer["customer_id"], "D3", LEDGER_DAY), str):
-            ask = make_ask(
-                case.snapshot,
-                case.settings,
-                viewer,
-                customer["customer_id"],
-                distributor="D3",
-                as_of=LEDGER_DAY.isoformat(),
-                today=LEDGER_DAY,
-            )
+            ask = case.ask("M1-manager", customer["customer_id"], "D3", LEDGER_DAY)
             alone[customer["customer_id"]] = account_of(ask)
     whole = _book(case, "M1-manager", "D3", LEDGER_DAY)
     assert alone == {row.customer_id: row for row in whole.accounts()}

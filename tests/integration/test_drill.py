@@ -16,8 +16,7 @@ from crm_dash.drill.figures import FIGURES, ROWS
 from crm_dash.drill.rows import PAGE_ROWS, open_figure, row_batches, rows_page, totals
 from crm_dash.errors import CrmDashError, Forbidden, InvalidRequest, NotFound, SnapshotGone
 from crm_dash.facts.ask import Ask
-from crm_dash.panel import build_panel, make_ask
-from crm_dash.scope import find_viewer
+from crm_dash.panel import build_panel
 from crm_dash.settings import PRODUCT_FOLDER, load_settings
 from tests import oracle
 from tests.stores import LEDGER_DAY, LEDGER_DAYS, OracleCase
@@ -74,18 +73,6 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> OracleCase:
     return OracleCase(tmp_path_factory.mktemp("drill"), oracle.random_ledger(1))
 
 
-def _ask(case: OracleCase, user: str, customer: str, distributor: str | None, as_of: date) -> Ask:
-    return make_ask(
-        case.snapshot,
-        case.settings,
-        find_viewer(case.snapshot, user),
-        customer,
-        distributor=distributor,
-        as_of=as_of.isoformat(),
-        today=LEDGER_DAY,
-    )
-
-
 def _figures(data: Any, name: str) -> Iterator[tuple[str, str | None, Any]]:
     """Every number of a widget's facts, as (figure, key of its list's element, value)."""
     if is_dataclass(data):
@@ -115,7 +102,7 @@ def _shown(ask: Ask, case: OracleCase) -> Iterator[tuple[str, str | None, Any]]:
 
 def _check(case: OracleCase, question: tuple[str, str, str | None, date]) -> set[str]:
     """All figures of one panel against their rows; the names of those that are not zero."""
-    ask, seen = _ask(case, *question), set()
+    ask, seen = case.ask(*question), set()
     for name, key, value in _shown(ask, case):
         figure = FIGURES.get(name)
         if figure is None:
@@ -199,7 +186,7 @@ def test_every_number_of_the_panel_opens_its_rows_or_says_why_not() -> None:
 
 
 def test_rows_are_sorted_and_paged_on_the_server_and_streamed_alike(case: OracleCase) -> None:
-    drill = open_figure(_ask(case, "M1-manager", "23", "all", LEDGER_DAY), case.settings, "outstanding.dso_days")
+    drill = open_figure(case.ask("M1-manager", "23", "all", LEDGER_DAY), case.settings, "outstanding.dso_days")
     streamed = [row for batch in row_batches(drill, sort="-amount") for row in batch]
     first = rows_page(drill, sort="-amount")
     assert first.pages == -(-len(streamed) // PAGE_ROWS)
@@ -229,21 +216,21 @@ def test_rows_are_sorted_and_paged_on_the_server_and_streamed_alike(case: Oracle
 )
 def test_what_is_not_there_is_refused(case: OracleCase, asked: dict[str, Any], refusal: type[CrmDashError]) -> None:
     with pytest.raises(refusal):
-        open_figure(_ask(case, "M1-manager", "23", "all", LEDGER_DAY), case.settings, **asked)
+        open_figure(case.ask("M1-manager", "23", "all", LEDGER_DAY), case.settings, **asked)
 
 
 @pytest.mark.parametrize(
     "asked", [{"sort": "amount; drop"}, {"sort": "line_no"}, {"page": "0"}, {"page": "²"}], ids=str
 )
 def test_another_order_or_page_is_refused(case: OracleCase, asked: dict[str, str]) -> None:
-    drill = open_figure(_ask(case, "M1-manager", "23", "all", LEDGER_DAY), case.settings, "sales_trend.rolling_12m")
+    drill = open_figure(case.ask("M1-manager", "23", "all", LEDGER_DAY), case.settings, "sales_trend.rolling_12m")
     with pytest.raises(InvalidRequest):
         rows_page(drill, **asked)
 
 
 def test_another_manufacturers_brand_is_not_there(case: OracleCase) -> None:
     brands = {row["brand_id"]: row["manufacturer_id"] for row in case.tables["brands"]}
-    ask = _ask(case, "M1-manager", "23", "all", LEDGER_DAY)
+    ask = case.ask("M1-manager", "23", "all", LEDGER_DAY)
     for brand, manufacturer in brands.items():
         if manufacturer == "M1":
             assert open_figure(ask, case.settings, "quotes_by_brand.brands.amount", key=brand).key is not None
@@ -258,4 +245,4 @@ def test_a_widget_that_is_switched_off_opens_nothing(case: OracleCase) -> None:
         environ={"CRM_DASH_FEATURES_OUTSTANDING_DOCUMENTS": "false"},
     )
     with pytest.raises(NotFound):
-        open_figure(_ask(case, "M1-manager", "23", "all", LEDGER_DAY), off, "outstanding.total")
+        open_figure(case.ask("M1-manager", "23", "all", LEDGER_DAY), off, "outstanding.total")

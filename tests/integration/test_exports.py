@@ -19,7 +19,6 @@ from crm_dash.exports.widgets import EVENTS, TABLES, widget_export
 from crm_dash.facts.latest_events import EventFilter
 from crm_dash.facts.registry import WIDGETS
 from crm_dash.i18n import LANGUAGES, locale_for
-from crm_dash.panel import make_ask
 from crm_dash.scope import find_viewer
 from tests import oracle
 from tests.stores import LEDGER_DAY, OracleCase
@@ -43,17 +42,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> OracleCase:
 
 
 def _export(case: OracleCase, slug: str, question: tuple[Any, ...], language: str = "en", **more: Any) -> Export:
-    user, customer, distributor, day = question
-    viewer = find_viewer(case.snapshot, user)
-    ask = make_ask(
-        case.snapshot,
-        case.settings,
-        viewer,
-        customer,
-        distributor=distributor,
-        as_of=day.isoformat(),
-        today=LEDGER_DAY,
-    )
+    ask, viewer = case.ask(*question), find_viewer(case.snapshot, question[0])
     return widget_export(slug, ask, viewer, case.settings, locale_for(language), **more)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -13,16 +12,14 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from crm_dash.analytics.answer import answer
 from crm_dash.analytics.book import Book
 from crm_dash.analytics.documents import documents
 from crm_dash.analytics.question import parse_question
-from crm_dash.build.run import build
 from crm_dash.exports import analytics_tables
 from crm_dash.panel import today_in
 from crm_dash.scope import find_viewer, resolve_as_of, scope_for
-from crm_dash.settings import Settings, load_settings
+from crm_dash.settings import Settings
 from crm_dash.store import Store
 
 FIGURES = ("sales_trend.rolling_12m", "order_ratios.quotes", "outstanding.total")
@@ -35,19 +32,10 @@ ASKED: tuple[dict[str, str], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("page-exports")
-    made = load_settings(None, {"CRM_DASH_STORE_PATH": str(folder / "store"), "CRM_DASH_SOURCE_SCALE": "0.15"})
-    build(made, today=today_in(made))
-    return made
-
-
-@pytest.fixture(scope="module")
-def client(settings: Settings) -> Iterator[FlaskClient]:
-    with create_app(settings).server.test_client() as client:
-        assert client.post("/demo/persona", data={"user_id": "ines", "next": "/"}).status_code == 303
-        yield client
+@pytest.fixture
+def client(demo_client: FlaskClient) -> FlaskClient:
+    assert demo_client.post("/demo/persona", data={"user_id": "ines", "next": "/"}).status_code == 303
+    return demo_client
 
 
 def _csv(client: FlaskClient, path: str, **query: Any) -> tuple[list[str], list[list[str]]]:
@@ -114,21 +102,21 @@ def test_the_portfolio_is_the_views_rows_and_columns(client: FlaskClient) -> Non
     assert "Overdue ↓" in records[0][-1]
 
 
-def _book(settings: Settings) -> Book:
-    snapshot = Store(settings).current()
+def _book(small_demo: Settings) -> Book:
+    snapshot = Store(small_demo).current()
     viewer = find_viewer(snapshot, "ines")
-    day = resolve_as_of(snapshot, viewer, settings, None, today_in(settings))
+    day = resolve_as_of(snapshot, viewer, small_demo, None, today_in(small_demo))
     return Book(snapshot=snapshot, viewer=viewer, scope=scope_for(snapshot, viewer, "all"), as_of=day)
 
 
 @pytest.mark.parametrize("asked", ASKED)
 def test_analytics_are_all_pages_of_the_table(
-    client: FlaskClient, settings: Settings, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, small_demo: Settings, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With files written 7 rows at a time, so that the seams show."""
     monkeypatch.setattr(analytics_tables, "BATCH_ROWS", 7)
     question = parse_question(asked)
-    whole = answer(_book(settings), question, page_rows=10_000)
+    whole = answer(_book(small_demo), question, page_rows=10_000)
     labels, records = _csv(client, "/api/v1/analytics/export", distributor="all", **asked)
     assert len(records) == len(whole.rows) > 3
     first = 3 if question.rows == "period" else 2
@@ -141,9 +129,9 @@ def test_analytics_are_all_pages_of_the_table(
     assert labels[-1] == "About"
 
 
-def test_the_documents_behind_a_figure_are_all_there(client: FlaskClient, settings: Settings) -> None:
+def test_the_documents_behind_a_figure_are_all_there(client: FlaskClient, small_demo: Settings) -> None:
     asked = {"show": "documents", "period": "year", "sort": "-amount"}
-    found = documents(_book(settings), parse_question(asked), page_rows=100_000)
+    found = documents(_book(small_demo), parse_question(asked), page_rows=100_000)
     _labels, records = _csv(client, "/api/v1/analytics/export", distributor="all", **asked)
     shown = [(one.document_id, one.customer_id, _money(one.amount)) for one in found.documents]
     assert [(record[1], record[2], record[-2]) for record in records] == shown

@@ -5,8 +5,6 @@ import pytest
 from crm_dash.facts.encode import encode
 from crm_dash.facts.latest_events import latest_events
 from crm_dash.facts.registry import WIDGETS
-from crm_dash.panel import make_ask
-from crm_dash.scope import find_viewer
 from tests import oracle
 from tests.comparison import comparable, differences
 from tests.oracle import sharp
@@ -69,15 +67,7 @@ def test_paging_through_the_events_gives_each_of_them_once_and_in_order(case):
         expected = case.oracle(user, customer, distributor, as_of)
         if isinstance(expected, str) or expected["widgets"]["latest_events"]["state"] != "ready":
             continue
-        ask = make_ask(
-            case.snapshot,
-            case.settings,
-            find_viewer(case.snapshot, user),
-            customer,
-            distributor=distributor,
-            as_of=as_of.isoformat(),
-            today=LEDGER_DAY,
-        )
+        ask = case.ask(user, customer, distributor, as_of)
         found, page = [], latest_events(ask)
         found += page.items
         while page.next is not None:
