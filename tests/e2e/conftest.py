@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.chromium import ARGUMENTS, chromium_path
 from tests.serving import serving
 
+# The machine may be busy; what never comes still fails.
+expect.set_options(timeout=20_000)
 DEMO = '[source]\nkind = "demo"\nscale = 0.2\n[store]\npath = "store"\n'
 COLLECT = """
 window.__violations = [];
