@@ -162,6 +162,13 @@ def table_of(heads: Sequence[tuple[str, str]], rows: Sequence[Element], caption:
     )
 
 
+def under(labels: Sequence[str], row: Element) -> Element:
+    """``row`` whose last cells say which heads they stand under: on a phone it is a card (assets/table_cards.css)."""
+    for cell, label in zip(reversed(row["props"]["children"]), reversed(labels), strict=False):
+        cell["props"]["data-label"] = label
+    return row
+
+
 def info(loc: Locale, title: str, text: Children) -> Element:
     """ⓘ: what the figures mean and their window."""
     return h.details(

@@ -92,7 +92,7 @@ def card_head(
     Without ``info`` (no day is known yet) ⓘ holds the definition alone.
     """
     title = loc.t(f"{entry.slug}.title")
-    chip = h.span(scope_name, "scope-chip", title=loc.t("common.scope")) if entry.obeys_scope and scope_name else None
+    chip = _scope_chip(scope_name, loc) if entry.obeys_scope and scope_name else None
     return h.header(
         [
             h.h3(title, f"card-title i icon-{entry.icon}", id=title_id(entry.slug)),
@@ -102,6 +102,12 @@ def card_head(
         ],
         "card-head",
     )
+
+
+def _scope_chip(scope_name: str, loc: Locale) -> Element:
+    """Whose sales the figures are of; all of them by a name that fits beside the longest title."""
+    short = loc.t("scope.all_short") if scope_name == loc.t("scope.all") else scope_name
+    return h.span(short, "scope-chip", title=f"{loc.t('common.scope')}: {scope_name}")
 
 
 def has_rows(widget: Widget) -> bool:

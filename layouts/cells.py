@@ -20,7 +20,7 @@ _NOTHING = "—"
 def rows_table(
     columns: Sequence[Column], heads: Sequence[Element], rows: Iterable[Mapping[str, Any]], view: View, title: str
 ) -> list[Element]:
-    """The table's parts without its foot: caption, head and one row each."""
+    """The table's parts without its foot: caption, head and one row each, on a phone a card."""
     body = [h.tr([cell(column, row[column.name], view) for column in columns]) for row in rows]
     return [h.caption(title, "sr-only"), h.thead(h.tr(list(heads))), h.tbody(body)]
 
@@ -31,6 +31,7 @@ def total_row(columns: Sequence[Column], totals: Mapping[str, Any], view: View, 
         h.td(
             view.loc.money(totals[column.name]) if column.name in totals else None,
             "num is-measure" if column.name == measure else "num",
+            data_label=view.loc.t(f"row_column.{column.name}"),
         )
         for column in columns[1:]
     ]
@@ -41,8 +42,14 @@ def cell(column: Column, value: Any, view: View) -> Element:
     """One value; what is not known is a dash."""
     if value is None:
         text = view.loc.t("scope.direct") if column.name == "distributor" else h.span(_NOTHING, "muted")
-        return h.td(text, "num" if column.kind in NUMBERS else None)
-    return h.td(_value(column, value, view), "num" if column.kind in NUMBERS else None, dir=_direction(column))
+        return _under(column, text, view)
+    return _under(column, _value(column, value, view), view, dir=_direction(column))
+
+
+def _under(column: Column, content: Node, view: View, **more: Any) -> Element:
+    """A cell that says which head it stands under."""
+    label = view.loc.t(f"row_column.{column.name}")
+    return h.td(content, "num" if column.kind in NUMBERS else None, data_label=label, **more)
 
 
 def _direction(column: Column) -> str | None:

@@ -78,7 +78,7 @@ def _lines(document: Document, view: View) -> Element:
     parts = rows_table(LINE_COLUMNS, heads, document.lines, view, title)
     total = sum((line["amount"] for line in document.lines), ZERO)
     parts.append(total_row(LINE_COLUMNS, {"amount": total}, view, "amount"))
-    return h.div(h.table(parts, "data lines"), "table-scroll", tabIndex=0, role="region", aria_label=title)
+    return h.div(h.table(parts, "data lines as-cards"), "table-scroll", tabIndex=0, role="region", aria_label=title)
 
 
 def _name(column: str, loc: Locale) -> str:

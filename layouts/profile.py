@@ -94,8 +94,13 @@ def _tools(loc: Locale, as_of: date, today: date) -> Element:
                 ],
                 "head-tools",
             ),
-            h.div(None, "freshness", id=ids.FRESHNESS),
-            h.div(None, "refresh-status", id=ids.REFRESH_STATUS, role="status"),
+            h.div(
+                [
+                    h.div(None, "freshness", id=ids.FRESHNESS),
+                    h.div(None, "refresh-status", id=ids.REFRESH_STATUS, role="status"),
+                ],
+                "head-lines",
+            ),
         ],
         "head-side",
     )

@@ -79,7 +79,7 @@ def _table(found: RowsPage, view: View, title: str) -> Element:
     parts: list[Node] = rows_table(columns, heads, found.rows, view, title)
     if found.drill.source.sums:
         parts.append(total_row(columns, found.totals, view, figure.measure))
-    return h.div(h.table(parts, "data lines"), "table-scroll", tabIndex=0, role="region", aria_label=title)
+    return h.div(h.table(parts, "data lines as-cards"), "table-scroll", tabIndex=0, role="region", aria_label=title)
 
 
 def _head(column: Column, found: RowsPage, view: View) -> Element:

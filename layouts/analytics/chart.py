@@ -20,7 +20,7 @@ from layouts.h import Element
 
 # In time: more buckets than this are a line.
 MOST_BARS = 36
-_TICKS = 12
+_TICKS = 13
 _NAME = 22
 _ROW_HEIGHT = 28
 
@@ -54,7 +54,7 @@ def _figure(positions: list[str], series: list[Series], place: Place, *, across:
     layout = {**frame(palette), "barmode": "relative" if stacked else "overlay", "hovermode": "closest"}
     months = across and place.question.granularity == "month"
     labels = ["<br>".join(safe(name).rsplit(" ", 1)) if months else safe(_short(name)) for name in positions]
-    names, scale = _name_axis(labels, across=across), _value_axis(values, place, palette)
+    names, scale = _name_axis(labels, across=across, flat=months), _value_axis(values, place, palette)
     layout |= {"xaxis": names, "yaxis": scale} if across else {"xaxis": scale, "yaxis": names}
     if not across:
         layout["margin"] = {"l": 150, "r": 16, "t": 4, "b": 32}
@@ -126,7 +126,7 @@ def _extent(series: list[Series], *, stacked: bool, based: bool) -> list[Decimal
     return [*values, *bases, zero]
 
 
-def _name_axis(labels: list[str], *, across: bool) -> dict[str, Any]:
+def _name_axis(labels: list[str], *, across: bool, flat: bool) -> dict[str, Any]:
     step = max(1, -(-len(labels) // _TICKS)) if across else 1
     shown = [index for index in range(len(labels)) if (len(labels) - 1 - index) % step == 0]
     edges = [-0.6, len(labels) - 0.4]
@@ -138,7 +138,7 @@ def _name_axis(labels: list[str], *, across: bool) -> dict[str, Any]:
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
-        "tickangle": 0 if len(shown) <= _TICKS // 2 or not across else "auto",
+        "tickangle": 0 if len(shown) <= _TICKS // 2 or flat or not across else "auto",
         "tickfont": {"size": 11},
     }
 

@@ -56,23 +56,34 @@ def _section(place: Place, title: str, body: Sequence[Element | None], *, back: 
 def _list(data: Documents, place: Place) -> Element:
     loc = place.loc
     stated = place.question.kind.fact != "sales"
+    names = [
+        loc.t("analytics.day"),
+        loc.t("analytics.document"),
+        loc.t("analytics.dimension_customer"),
+        loc.t("analytics.dimension_distributor"),
+        *([loc.t("analytics.state")] if stated else []),
+        loc.t("analytics.line_count"),
+        loc.t("common.amount"),
+    ]
     heads = [
-        _sorting("day", loc.t("analytics.day"), data, place),
-        _sorting("document", loc.t("analytics.document"), data, place),
-        _sorting("customer", loc.t("analytics.dimension_customer"), data, place),
-        h.th(loc.t("analytics.dimension_distributor"), scope="col"),
-        h.th(loc.t("analytics.state"), scope="col") if stated else None,
-        h.th(loc.t("analytics.line_count"), "num", scope="col"),
-        _sorting("amount", loc.t("common.amount"), data, place, cls="num"),
+        _sorting("day", names[0], data, place),
+        _sorting("document", names[1], data, place),
+        _sorting("customer", names[2], data, place),
+        *[h.th(name, scope="col") for name in names[3:-2]],
+        h.th(names[-2], "num", scope="col"),
+        _sorting("amount", names[-1], data, place, cls="num"),
     ]
     foot = h.tr([
         h.th(loc.t("analytics.total"), scope="row", colSpan=5 if stated else 4),
         h.td(loc.number(data.total_lines), "num"),
         h.td(loc.money(data.total_amount), "num total"),
     ])  # fmt: skip
-    rows = [_document(one, place, stated=stated) for one in data.documents]
+    blocks.under(names[-2:], foot)
+    rows = [blocks.under(names, _document(one, place, stated=stated)) for one in data.documents]
     label = loc.t("analytics.documents_of", measure=loc.t(f"analytics.measure_{place.question.measure}"))
-    made = h.table([h.caption(label, "sr-only"), h.thead(h.tr(heads)), h.tbody(rows), h.tfoot(foot)], "data lines")
+    made = h.table(
+        [h.caption(label, "sr-only"), h.thead(h.tr(heads)), h.tbody(rows), h.tfoot(foot)], "data lines as-cards"
+    )
     return h.div(made, "table-scroll", tabIndex=0, role="region", aria_label=label)
 
 
@@ -117,29 +128,34 @@ def _facts(one: Document, place: Place) -> Element:
 
 def _lines(lines: Sequence[DocumentLine], data: Documents, place: Place) -> Element:
     loc = place.loc
-    heads = [
-        h.th(loc.t("analytics.line"), "num", scope="col"),
-        *[h.th(loc.t(f"analytics.dimension_{name}"), scope="col") for name in ("product", "brand")],
-        h.th(loc.t("analytics.measure_quantity"), "num", scope="col"),
-        h.th(loc.t("common.amount"), "num", scope="col"),
+    names = [
+        loc.t("analytics.line"),
+        *[loc.t(f"analytics.dimension_{name}") for name in ("product", "brand")],
+        loc.t("analytics.measure_quantity"),
+        loc.t("common.amount"),
     ]
-    rows = [
-        h.tr(
-            [
-                h.td(str(line.line_no), "num muted"),
-                h.td(line.product, dir="auto"),
-                h.td(line.brand, dir="auto"),
-                h.td(place.value(line.quantity, form="number"), "num"),
-                h.td(loc.money(line.amount), "num"),
-            ]
-        )
-        for line in lines
-    ]
+    heads = [h.th(name, None if at in (1, 2) else "num", scope="col") for at, name in enumerate(names)]
+    rows = [blocks.under(names, _line(line, place)) for line in lines]
     foot = h.tr([
         h.th(loc.t("analytics.total"), scope="row", colSpan=3),
         h.td(place.value(data.total_quantity, form="number"), "num"),
         h.td(loc.money(data.total_amount), "num total"),
     ])  # fmt: skip
+    blocks.under(names[-2:], foot)
     label = loc.n("analytics.lines", len(lines))
-    made = h.table([h.caption(label, "sr-only"), h.thead(h.tr(heads)), h.tbody(rows), h.tfoot(foot)], "data lines")
+    made = h.table(
+        [h.caption(label, "sr-only"), h.thead(h.tr(heads)), h.tbody(rows), h.tfoot(foot)], "data lines as-cards"
+    )
     return h.div(made, "table-scroll", tabIndex=0, role="region", aria_label=label)
+
+
+def _line(line: DocumentLine, place: Place) -> Element:
+    return h.tr(
+        [
+            h.td(str(line.line_no), "num muted"),
+            h.td(line.product, dir="auto"),
+            h.td(line.brand, dir="auto"),
+            h.td(place.value(line.quantity, form="number"), "num"),
+            h.td(place.loc.money(line.amount), "num"),
+        ]
+    )

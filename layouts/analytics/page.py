@@ -118,8 +118,13 @@ def _headline(answer: Answer, place: Place) -> Element:
                 ],
                 "stat stat-large",
             ),
-            h.a(loc.t("analytics.show_documents"), "btn-x i icon-table", href=place.documents()),
-            place.exports(caption(asked, loc)),
+            h.div(
+                [
+                    h.a(loc.t("analytics.show_documents"), "btn-x i icon-table", href=place.documents()),
+                    place.exports(caption(asked, loc)),
+                ],
+                "tools-end",
+            ),
         ],
         "analytics-headline",
     )

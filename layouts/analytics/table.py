@@ -25,7 +25,7 @@ def table(answer: Answer, place: Place) -> Element:
             h.tbody(rows),
             h.tfoot(_foot(answer, place)),
         ],
-        "data pivot is-wide" if wide else "data pivot",
+        "data pivot is-wide" if wide else "data pivot as-cards",
     )
     return h.tree(
         h.div(made, "table-scroll", tabIndex=0, role="region", aria_label=caption(place.question, place.loc)),
@@ -82,7 +82,15 @@ def _row(row: AnswerRow, answer: Answer, place: Place) -> Element:
             for column, figure in zip(answer.columns, row.cells, strict=True)
         ]
         return h.tr([head, *cells, h.td(place.value(row.total.value), "num total")])
-    return h.tr([head, *_figures(row.total, answer, place)])
+    return blocks.under(_labels(answer, place), h.tr([head, *_figures(row.total, answer, place)]))
+
+
+def _labels(answer: Answer, place: Place) -> list[str]:
+    """What the figures beside a row's own are called."""
+    asked, loc = answer.question, place.loc
+    share = [loc.t("analytics.share")] if asked.kind.additive else []
+    base = [loc.t(f"analytics.base_{asked.compare}"), loc.t("common.change")] if answer.spans.base is not None else []
+    return [*share, *base]
 
 
 def _cell(figure: Figure, place: Place, *steps: tuple[str, Member]) -> Element:
@@ -111,7 +119,7 @@ def _foot(answer: Answer, place: Place) -> Element:
     if answer.question.split is not None:
         cells = [h.td(place.value(figure.value), "num") for figure in answer.footer]
         return h.tr([head, *cells, h.td(place.value(answer.total.value), "num total")])
-    return h.tr([head, *_figures(answer.total, answer, place)])
+    return blocks.under(_labels(answer, place), h.tr([head, *_figures(answer.total, answer, place)]))
 
 
 def note(answer: Answer, place: Place) -> Element | None:

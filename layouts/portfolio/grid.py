@@ -19,7 +19,7 @@ for _script in dag.AgGrid._js_dist:
         _script["dynamic"] = True
 _WIDTHS = {
     "name": 240,
-    "reasons": 300,
+    "reasons": 320,
     "months": 110,
     "health_score": 125,
     "city": 130,
@@ -27,7 +27,7 @@ _WIDTHS = {
     "mtd_pct": 125,
     "days_since": 100,
     "conversion_pct": 110,
-    "open_quotes": 110,
+    "open_quotes": 130,
 }
 _RENDERERS = {
     "name": "Customer",
