@@ -21,6 +21,7 @@ from crm_dash.errors import InvalidRequest, NotFound, SnapshotGone
 from crm_dash.i18n import Locale, locale_for
 from crm_dash.web.service import service
 from layouts import ids
+from layouts.design import design_page
 from layouts.links import Links
 from layouts.message import message_page
 from layouts.picker import customer_options
@@ -74,6 +75,7 @@ def _views(theme: Theme) -> dict[str, Callable[[UrlState, Locale], Any]]:
         "portfolio": portfolio_view,
         "analytics": lambda state, loc: analytics_view(state, loc, theme),
         "help": lambda state, loc: help_view(state, links_of(state), loc),
+        "design": lambda state, loc: design_page(loc, links_of(state), visitor()),
     }
 
 

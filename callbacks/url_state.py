@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from crm_dash.errors import InvalidRequest
-from crm_dash.web.pages import PageMatch, page_of
+from crm_dash.web.pages import PageMatch
 from crm_dash.web.service import refuse_foreign_scope, service
 
 LANGUAGES = ("es", "en")
@@ -52,7 +52,7 @@ def url_state(pathname: Any, search: Any) -> UrlState:
         text(name, value, LONGEST_VALUE)
     asked = values.pop("lang", None)
     asked = asked if asked in LANGUAGES else None
-    match = page_of(path)
+    match = service().page_of(path)
     refuse_foreign_scope(values.get("distributor"), match.customer_id if match is not None else None)
     return UrlState(
         path=path,

@@ -66,6 +66,7 @@ class PanelSettings:
     country: str = _key("ES", "business-day calendar, ISO 3166")
     language: Literal["es", "en"] = _key("es", "language of first visits")
     as_of: str = _key("today", "the panel's day: today, data (the data's last day) or YYYY-MM-DD")
+    development: bool = _key(False, "serve /design, all building blocks in all states, for work on the product")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,6 @@ from werkzeug.exceptions import NotFound as RouteNotFound
 from crm_dash.errors import Forbidden, NotFound, Unauthenticated
 from crm_dash.scope import find_account, scope_for
 from crm_dash.web import audit
-from crm_dash.web.pages import page_of
 from crm_dash.web.proxies import is_loopback
 from crm_dash.web.service import refuse_foreign_scope, service, snapshot, viewer
 
@@ -65,7 +64,7 @@ def _check_demo_address() -> None:
 
 
 def _is_page() -> bool:
-    return request.endpoint == "sessions.page" or page_of(request.path) is not None
+    return request.endpoint == "sessions.page" or service().page_of(request.path) is not None
 
 
 def _asked() -> str:
@@ -78,7 +77,7 @@ def _check_path() -> Response | None:
     ours = request.endpoint is not None and not request.endpoint.startswith("/")
     if ours or request.routing_exception is not None:
         return None
-    page = page_of(path)
+    page = service().page_of(path)
     if page is None and request.endpoint not in _DASH_ENDPOINTS:
         raise RouteNotFound
     if page is not None:

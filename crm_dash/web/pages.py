@@ -9,10 +9,11 @@ from urllib.parse import quote, unquote
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """One page; ``pattern`` has ``<id>`` where a customer's id stands."""
+    """One page; ``pattern`` has ``<id>`` where a customer's id stands; ``development``: an unknown path elsewhere."""
 
     name: str
     pattern: str
+    development: bool = False
 
     def path(self, customer_id: str | None = None) -> str:
         """The page's path, the id percent-encoded."""
@@ -39,6 +40,7 @@ PAGES = {
         Page(name="compare", pattern="/compare"),
         Page(name="analytics", pattern="/analytics"),
         Page(name="help", pattern="/help"),
+        Page(name="design", pattern="/design", development=True),
     )
 }
 

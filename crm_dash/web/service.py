@@ -23,6 +23,7 @@ from crm_dash.state import State
 from crm_dash.store import Row, Snapshot, Store
 from crm_dash.web import audit
 from crm_dash.web.identity import identified_viewer
+from crm_dash.web.pages import PageMatch, page_of
 
 EXTENSION = "crm_dash"
 PERSONA = "persona"
@@ -50,6 +51,11 @@ class Service:
     def today(self) -> date:
         """Today in the configured zone."""
         return today_in(self.settings)
+
+    def page_of(self, path: str) -> PageMatch | None:
+        """The page that this installation serves at ``path``."""
+        match = page_of(path)
+        return None if match is not None and match.page.development and not self.settings.panel.development else match
 
     def ask(
         self,

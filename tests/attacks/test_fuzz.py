@@ -77,6 +77,7 @@ ROUTES = (
     "/customers/C1/rows",
     "/customers/C1/document",
     "/help",
+    "/design",
     "/customers/C1/upcoming.ics",
     "/customers/C1",
     "/customers/C1/events",

@@ -82,7 +82,7 @@ NOT_ASKED = {
     "_dash_assets.static": "files of the product",
 }
 # Pages that are of no single customer: asked once.
-WITHOUT_CUSTOMER = ("portfolio", "help")
+WITHOUT_CUSTOMER = ("portfolio", "help", "design")
 
 
 class _Clock(datetime):

@@ -13,7 +13,7 @@ from tests.serving import serving
 
 # The machine may be busy; what never comes still fails.
 expect.set_options(timeout=20_000)
-DEMO = '[source]\nkind = "demo"\nscale = 0.2\n[store]\npath = "store"\n'
+DEMO = '[source]\nkind = "demo"\nscale = 0.2\n[store]\npath = "store"\n[panel]\ndevelopment = true\n'
 COLLECT = """
 window.__violations = [];
 document.addEventListener('securitypolicyviolation', e => window.__violations.push(

@@ -27,6 +27,7 @@ VISITS: dict[str, tuple[str | None, str]] = {
     "compare": ("/compare?c=C00041&c=C00001", "h1"),
     "analytics": ("/analytics", ".js-plotly-plot .main-svg"),
     "help": ("/help", "h1"),
+    "design": ("/design", ".design-theme:last-child .js-plotly-plot .main-svg"),
     "nobody's": ("/customers/nobody", ".message"),
 }
 # What opens on a page: the control that opens it, and what is judged then.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import jsonschema
@@ -146,3 +147,25 @@ def test_the_calendar_holds_what_is_coming(client: FlaskClient) -> None:
     ]["upcoming"]
     text = client.get(f"/customers/{customer}/upcoming.ics?as_of=2025-03-31").text
     assert text.count("UID:") == len(expected.get("data", {"items": []})["items"])
+
+
+@pytest.mark.parametrize("development", [False, True])
+def test_the_building_blocks_are_a_page_in_development_only(settings: Settings, development: bool) -> None:
+    asked = replace(settings, panel=replace(settings.panel, development=development))
+    with create_app(asked).server.test_client() as client:
+        assert client.get("/design").status_code == (200 if development else 404)
+        body = json.dumps(
+            {
+                "output": "page.children",
+                "outputs": {"id": "page", "property": "children"},
+                "inputs": [{"id": "route", "property": "data", "value": {}}],
+                "state": [
+                    {"id": "url", "property": "pathname", "value": "/design"},
+                    {"id": "url", "property": "search", "value": ""},
+                    {"id": "theme", "property": "data", "value": "light"},
+                ],
+                "changedPropIds": ["route.data"],
+            }
+        )
+        answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+        assert ("design-theme" in answer.get_data(as_text=True)) == development
