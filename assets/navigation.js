@@ -16,6 +16,14 @@
         return match ? decodeURIComponent(match[1]) : null;
     }
 
+    function showPanel(pathname, search) {
+        try {
+            window.dash_clientside.set_props("panel-state", { data: { pathname: pathname, search: search } });
+        } catch (error) {
+            /* The page is not there yet: once it is, chooseCustomer sees to it. */
+        }
+    }
+
     /* 2 MB that only the portfolio needs: its page waits for them. Dash would put them into every page. */
     const GRID_SCRIPT = "/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js";
     const scripts = {};
@@ -46,16 +54,18 @@
                     search: isPanel ? null : search,
                 };
                 if (!same(now, before)) return now.page === "/" ? loaded(GRID_SCRIPT).then(() => now) : now;
-                if (isPanel) {
-                    window.dash_clientside.set_props("panel-state", {
-                        data: { pathname: pathname, search: search || "" },
-                    });
-                }
+                if (isPanel) showPanel(pathname, search || "");
                 return none();
             },
-            chooseCustomer: function (customer) {
-                if (!customer || customer === customerOf(window.location.pathname)) return none();
-                return "/customers/" + encodeURIComponent(customer);
+            /* An answer sets the picker too, together with the scope: only another value is people's choice. The
+             * answer that came after people went on is of where they were: the panel follows the URL. */
+            chooseCustomer: function (customer, scope, state) {
+                const { pathname, search } = window.location;
+                const here = customerOf(pathname);
+                if (!customer || !scope || here === null) return none();
+                if (customer !== scope.customer && customer !== here) return "/customers/" + encodeURIComponent(customer);
+                if (state && (state.pathname !== pathname || state.search !== search)) showPanel(pathname, search);
+                return none();
             },
             chooseDistributor: function (distributor, scope) {
                 if (!distributor || !scope || distributor === scope.distributor) return none();

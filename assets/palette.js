@@ -159,7 +159,14 @@
         event.preventDefault();
     }
 
-    const PRESSING = { t: "theme-toggle", r: "refresh", v: "show-all-sales", f: "pin-toggle" };
+    const PRESSING = {
+        t: "theme-toggle",
+        r: "refresh",
+        v: "show-all-sales",
+        f: "pin-toggle",
+        j: "neighbours-next",
+        k: "neighbours-previous",
+    };
     const GOING = { p: "panel", e: "events", a: "analytics", b: "brief", c: "compare", h: "help", i: "portfolio" };
     let goesUntil = 0;
 

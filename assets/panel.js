@@ -32,14 +32,16 @@
     }
 
     /* -- in-app links: pages of the product change without loading the document again ------------------------- */
-    const PAGES = /^\/(customers\/[^/]+(\/(events|brief|rows|document))?|analytics|compare|help)$/;
+    const PAGES = /^\/(customers\/[^/]+(\/(events|brief|rows|document))?|analytics|compare|help)?$/;
+    /* The portfolio's grid keeps what it was made with, so from one of its views to another the page is made anew. */
+    const isPortfolio = (place) => place.pathname === "/";
 
     document.addEventListener("click", function (event) {
         const link = event.target.closest && event.target.closest("a[href]");
         if (!link || event.defaultPrevented || event.button !== 0) return;
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
         if (link.target || link.hasAttribute("download") || link.origin !== window.location.origin) return;
-        if (!PAGES.test(link.pathname)) return;
+        if (!PAGES.test(link.pathname) || (isPortfolio(link) && isPortfolio(window.location))) return;
         /* To another place of the same page: the browser knows how. */
         if (link.hash && link.pathname === window.location.pathname && link.search === window.location.search) return;
         event.preventDefault();

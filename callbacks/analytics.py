@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
-from callbacks.url_state import UrlState, text, url_state
+from callbacks.url_state import UrlState, links_of, text, url_state
 from callbacks.visitor import visitor
 from crm_dash.analytics.answer import answer
 from crm_dash.analytics.book import Book, check_dimensions, filter_names
@@ -21,7 +21,6 @@ from layouts import ids
 from layouts.analytics.filters import found_filters
 from layouts.analytics.page import answer_page, documents_page, problem_page, refused_page
 from layouts.analytics.place import Place
-from layouts.links import Links
 from layouts.picker import distributor_name
 from layouts.view import Theme
 
@@ -49,7 +48,7 @@ def analytics_view(state: UrlState, loc: Locale, theme: Theme) -> Any:
     try:
         book, question = _asked(state, what="analytics")
     except InvalidChoice as problem:
-        return refused_page(problem, loc, _links(state), visitor())
+        return refused_page(problem, loc, links_of(state), visitor())
     place = _place(book, question, state, loc, theme)
     try:
         if question.show is not None:
@@ -74,7 +73,7 @@ def _place(book: Book, question: Question, state: UrlState, loc: Locale, theme: 
     names = distributor_names(book.snapshot) if who.is_manufacturer else {scope: who.organisation_name}
     return Place(
         question=question,
-        links=_links(state),
+        links=links_of(state),
         loc=loc,
         theme=theme,
         as_of=book.as_of,
@@ -82,15 +81,4 @@ def _place(book: Book, question: Question, state: UrlState, loc: Locale, theme: 
         scope=distributor_name(scope, names.get(scope), loc),
         dimensions=book.dimensions,
         may_widen=who.is_manufacturer and not book.scope.all_sales,
-    )
-
-
-def _links(state: UrlState) -> Links:
-    return Links(
-        page="analytics",
-        customer_id=state.filters.get("customer"),
-        distributor=state.distributor,
-        as_of=state.as_of,
-        language=state.asked_language,
-        filters=tuple(state.filters.items()),
     )

@@ -7,8 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from callbacks.page import links_of
-from callbacks.url_state import UrlState, text, url_state
+from callbacks.url_state import UrlState, links_of, text, url_state
 from crm_dash.errors import InvalidRequest
 from crm_dash.facts.ask import Ask
 from crm_dash.facts.event_detail import event_detail

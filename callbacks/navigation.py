@@ -13,13 +13,17 @@ def register(app: Dash) -> None:
     """URL → route, or the open panel's state; customer, distributor, switch and date → URL; theme and title."""
     url = [Input(ids.URL, "pathname"), Input(ids.URL, "search")]
     _clientside(app, NAVIGATION, "route", Output(ids.ROUTE, "data"), *url, State(ids.ROUTE, "data"))
+    scope = State(ids.SCOPE, "data")
     for function, output, *inputs in (
-        ("chooseCustomer", "pathname", Input(ids.CUSTOMER_SELECT, "value")),
-        ("chooseDistributor", "search", Input(ids.DISTRIBUTOR_SELECT, "value"), State(ids.SCOPE, "data")),
-        ("showAllSales", "search", Input(ids.SHOW_ALL_SALES, "value"), State(ids.SCOPE, "data")),
-        ("chooseDay", "search", Input(ids.AS_OF, "value"), State(ids.SCOPE, "data")),
+        ("chooseCustomer", "pathname", Input(ids.CUSTOMER_SELECT, "value"), scope, State(ids.PANEL_STATE, "data")),
+        ("chooseDistributor", "search", Input(ids.DISTRIBUTOR_SELECT, "value"), scope),
+        ("showAllSales", "search", Input(ids.SHOW_ALL_SALES, "value"), scope),
+        ("chooseDay", "search", Input(ids.AS_OF, "value"), scope),
     ):
         _clientside(app, NAVIGATION, function, Output(ids.URL, output, allow_duplicate=True), *inputs, initial=False)
+    places = [(ids.NEIGHBOURS, "hidden"), (ids.PREVIOUS, "href"), (ids.NEXT, "href"), (ids.POSITION, "href")]
+    neighbours = [Output(name, what) for name, what in (*places, (ids.POSITION, "children"))]
+    _clientside(app, "neighbours", "show", *neighbours, *url)
     mark = Output(ids.URL, "search", allow_duplicate=True)
     _clientside(app, NAVIGATION, "openMark", mark, Input(ids.ANALYTICS_CHART, "clickData"), initial=False)
     _register_looks(app)

@@ -14,7 +14,7 @@ from callbacks.events_page import events_view
 from callbacks.help import help_view
 from callbacks.portfolio import portfolio_view
 from callbacks.rows import document, rows
-from callbacks.url_state import UrlState, url_state
+from callbacks.url_state import UrlState, links_of, url_state
 from callbacks.visitor import visitor
 from crm_dash.customers import FoundCustomer
 from crm_dash.errors import InvalidRequest, NotFound, SnapshotGone
@@ -22,7 +22,6 @@ from crm_dash.i18n import Locale, locale_for
 from crm_dash.web.service import service
 from layouts import ids
 from layouts.design import design_page
-from layouts.links import Links
 from layouts.message import message_page
 from layouts.picker import customer_options
 from layouts.profile import profile_shell
@@ -93,17 +92,4 @@ def _profile(state: UrlState, loc: Locale) -> Any:
         as_of=ask.as_of,
         today=ask.today,
         panel_state={"pathname": state.path, "search": state.search},
-    )
-
-
-def links_of(state: UrlState) -> Links:
-    """The links of a page that keep what its URL holds."""
-    return Links(
-        page=state.match.page.name if state.match is not None else "panel",
-        customer_id=state.customer_id or state.filters.get("customer"),
-        distributor=state.distributor,
-        as_of=state.as_of,
-        language=state.asked_language,
-        customers=state.customers,
-        filters=tuple(state.filters.items()),
     )

@@ -7,8 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State
 
 from callbacks.marks import marked_customers
-from callbacks.page import links_of
-from callbacks.url_state import text, url_state
+from callbacks.url_state import links_of, text, url_state
 from crm_dash.customers import LONGEST_SEARCH, search_customers
 from crm_dash.errors import InvalidRequest
 from crm_dash.i18n import locale_for

@@ -6,8 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
-from callbacks.page import links_of
-from callbacks.url_state import UrlState, url_state
+from callbacks.url_state import UrlState, links_of, url_state
 from crm_dash.errors import InvalidRequest
 from crm_dash.facts.distributors import distributors
 from crm_dash.i18n import locale_for

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from crm_dash.errors import InvalidRequest
 from crm_dash.web.pages import PageMatch
 from crm_dash.web.service import refuse_foreign_scope, service
+from layouts.links import Links
 
 LANGUAGES = ("es", "en")
 LONGEST_VALUE = 1000  # a view of the portfolio names its columns and conditions
@@ -29,6 +30,8 @@ class UrlState:
     filters: dict[str, str]
     # What ``c`` says, as often as it is given, each customer once.
     customers: tuple[str, ...] = ()
+    # The portfolio's view that people came from.
+    listed: str | None = None
 
     @property
     def customer_id(self) -> str | None:
@@ -60,10 +63,25 @@ def url_state(pathname: Any, search: Any) -> UrlState:
         match=match,
         distributor=values.pop("distributor", None),
         as_of=values.pop("as_of", None),
+        listed=values.pop("list", None),
         asked_language=asked,
         language=asked or service().settings.panel.language,
         filters=values,
         customers=customers,
+    )
+
+
+def links_of(state: UrlState) -> Links:
+    """The links of a page that keep what its URL holds."""
+    return Links(
+        page=state.match.page.name if state.match is not None else "panel",
+        customer_id=state.customer_id or state.filters.get("customer"),
+        distributor=state.distributor,
+        as_of=state.as_of,
+        language=state.asked_language,
+        listed=state.listed,
+        customers=state.customers,
+        filters=tuple(state.filters.items()),
     )
 
 

@@ -66,7 +66,7 @@ def _form(data: EventsPage, loc: Locale, links: Links) -> Element:
         _field("from", loc.t("events.since"), "date", only.since.isoformat() if only.since else None),
         _field("to", loc.t("events.until"), "date", only.until.isoformat() if only.until else None),
     ]
-    held = {"distributor": links.distributor, "as_of": links.as_of, "lang": links.language}
+    held = {"distributor": links.distributor, "as_of": links.as_of, "lang": links.language, "list": links.listed}
     held["category"] = dict(links.filters).get("category")
     hidden = [h.input_(type="hidden", name=name, defaultValue=value) for name, value in held.items() if value]
     button = h.button(loc.t("events.apply"), "btn-x", type="submit")

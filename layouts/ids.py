@@ -17,6 +17,10 @@ REFRESH_POLL: Final = "refresh-poll"
 
 # The bar at the top
 CUSTOMER_SELECT: Final = "customer-select"
+NEIGHBOURS: Final = "neighbours"
+PREVIOUS: Final = "neighbours-previous"
+NEXT: Final = "neighbours-next"
+POSITION: Final = "neighbours-position"
 THEME_TOGGLE: Final = "theme-toggle"
 
 # The palette and the sheet of shortcuts

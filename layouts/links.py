@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
+from crm_dash.portfolio.view import VIEW_PARAMETERS
 from crm_dash.scope import Scope
 from crm_dash.web.pages import PAGES
 
@@ -29,6 +30,8 @@ class Links:
     distributor: str | None = None
     as_of: str | None = None
     language: str | None = None
+    # The view of the portfolio that people came from: its order goes on from customer to customer.
+    listed: str | None = None
     # The comparison's customers, and whatever else the URL of a page holds, in its order.
     customers: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
@@ -59,13 +62,20 @@ class Links:
             return self.compare(self.customers or ((self.customer_id,) if self.customer_id else ()))
         if page == "help":
             return self.help()
-        return self._with(PAGES[page].path(self.customer_id))
+        if page == "portfolio":
+            return self.portfolio()
+        return self._page(PAGES[page].path(self.customer_id))
+
+    def portfolio(self) -> str:
+        """The portfolio, in the view that people came from."""
+        view = [(name, value) for name, value in parse_qsl(self.listed or "") if name in VIEW_PARAMETERS]
+        return self._with(PAGES["portfolio"].path(), *view)
 
     def filtered(self, **changes: str | None) -> str:
         """This page with some of its filters set, or taken away by None."""
         kept = {**dict(self.filters), **changes}
         compared = [("c", customer) for customer in self.customers]
-        return self._with(self.path(), *compared, *kept.items())
+        return self._page(self.path(), *compared, *kept.items())
 
     def compare(self, customers: Iterable[str]) -> str:
         """Customers side by side, drawn as they are on this page."""
@@ -78,16 +88,16 @@ class Links:
 
     def analytics(self, **asked: str | None) -> str:
         """Analytics 360 of this customer, asked as ``crm_dash.analytics.question`` reads it."""
-        return self._with(PAGES["analytics"].path(), ("customer", self.customer_id), *asked.items())
+        return self._page(PAGES["analytics"].path(), ("customer", self.customer_id), *asked.items())
 
     def help(self, anchor: str | None = None) -> str:
         """The help, at the section ``anchor``; it keeps the customer, so as to lead back."""
-        path = self._with(PAGES["help"].path(), ("customer", self.customer_id))
+        path = self._page(PAGES["help"].path(), ("customer", self.customer_id))
         return f"{path}#{help_anchor(anchor)}" if anchor else path
 
     def behind(self, page: str, snapshot: int) -> str:
         """``rows`` or ``document`` of a snapshot; which figure or document is added by ``View``."""
-        return self._with(PAGES[page].path(self.customer_id), ("snapshot", str(snapshot)))
+        return self._page(PAGES[page].path(self.customer_id), ("snapshot", str(snapshot)))
 
     def calendar(self) -> str:
         """The calendar file of what is coming."""
@@ -115,7 +125,11 @@ class Links:
     def held(self) -> dict[str, str]:
         """What this page's URL holds, for a form that asks for the same page."""
         scope = (("distributor", self.distributor), ("as_of", self.as_of), ("lang", self.language))
-        return {name: value for name, value in (*self.filters, *scope) if value}
+        return {name: value for name, value in (*self.filters, *scope, ("list", self.listed)) if value}
+
+    def _page(self, path: str, *more: tuple[str, str | None]) -> str:
+        """A page; files know no list."""
+        return self._with(path, *more, ("list", self.listed))
 
     def _with(self, path: str, *more: tuple[str, str | None]) -> str:
         held = (("distributor", self.distributor), ("as_of", self.as_of), ("lang", self.language))

@@ -25,8 +25,19 @@ INPUT = "palette-input"
 LIST = "palette-list"
 # Keys by what they do; a page's second key follows G.
 PAGE_KEYS = {"panel": "P", "events": "E", "analytics": "A", "brief": "B", "compare": "C", "help": "H", "portfolio": "I"}
-ACTION_KEYS = {"theme": "T", "refresh": "R", "show_all": "V", "pin": "F", "copy_link": "L", "shortcuts": "?"}
+ACTION_KEYS = {
+    "next": "J",
+    "previous": "K",
+    "theme": "T",
+    "refresh": "R",
+    "show_all": "V",
+    "pin": "F",
+    "copy_link": "L",
+    "shortcuts": "?",
+}
 _ACTION_ICONS = {
+    "next": "right",
+    "previous": "left",
     "theme": "moon",
     "language": "globe",
     "refresh": "refresh",
@@ -36,8 +47,16 @@ _ACTION_ICONS = {
     "copy_link": "link",
     "shortcuts": "info",
 }
-_PRESSED = {"theme": ids.THEME_TOGGLE, "refresh": ids.REFRESH, "show_all": ids.SHOW_ALL_SALES, "pin": ids.PIN}
+_PRESSED = {
+    "next": ids.NEXT,
+    "previous": ids.PREVIOUS,
+    "theme": ids.THEME_TOGGLE,
+    "refresh": ids.REFRESH,
+    "show_all": ids.SHOW_ALL_SALES,
+    "pin": ids.PIN,
+}
 _ON_PANEL = ("refresh", "show_all", "pin")
+_OF_LIST = ("next", "previous")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,6 +142,8 @@ def _pages(loc: Locale, links: Links) -> Iterable[Choice]:
 def _actions(loc: Locale, links: Links, *, manufacturer: bool) -> Iterable[Choice]:
     for action, icon in _ACTION_ICONS.items():
         if (action in _ON_PANEL and links.page != "panel") or (action == "show_all" and not manufacturer):
+            continue
+        if action in _OF_LIST and links.listed is None:
             continue
         href = links.in_language(_other(loc.language)) if action == "language" else None
         do = None if href else f"press:{_PRESSED[action]}" if action in _PRESSED else action

@@ -47,7 +47,7 @@ def profile_shell(
         customer_option=customer_option,
         more=[
             dcc.Interval(id=ids.REFRESH_POLL, interval=REFRESH_POLL_MS, disabled=True),
-            dcc.Store(id=ids.SCOPE),
+            dcc.Store(id=ids.SCOPE, data={"customer": customer_option["value"], "as_of": as_of.isoformat()}),
             dcc.Store(id=ids.LIVE_SNAPSHOT),
             dcc.Store(id=ids.PANEL_STATE, data=panel_state),
             event_offcanvas(loc),

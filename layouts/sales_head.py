@@ -46,6 +46,7 @@ def sales_note(panel: Panel, distributors: Distributors | None, loc: Locale) -> 
 def scope_state(panel: Panel, distributors: Distributors | None, default_as_of: date) -> dict[str, Any]:
     """What the browser needs to turn controls into a URL (assets/navigation.js)."""
     return {
+        "customer": panel.customer.customer_id,
         "distributor": panel.scope.distributor,
         "fallback": distributors.fallback if distributors else panel.scope.distributor,
         "as_of": panel.as_of.isoformat(),

@@ -14,7 +14,7 @@ from layouts import h, ids
 from layouts.h import Element, Node
 from layouts.links import Links
 from layouts.menus import languages
-from layouts.palette import palette_button
+from layouts.palette import ACTION_KEYS, palette_button
 
 PERSONA_ACTION = "/demo/persona"
 SIGN_OUT_ACTION = "/sign-out"
@@ -36,6 +36,7 @@ def topbar(
         [
             h.a([h.span(h.icon("building"), "brand-mark"), h.span(loc.t("app.name"), "brand-name")], "brand", href="/"),
             _picker(loc, customer_option) if customer_option is not None else None,
+            _neighbours(loc) if links.customer_id else None,
             h.div([palette_button(loc), languages(loc, links), _theme(loc), who], "topbar-tools"),
         ],
         "topbar",
@@ -60,6 +61,26 @@ def _picker(loc: Locale, option: Option) -> Element:
         },
     )
     return h.div(dropdown, "picker", role="search", aria_label=loc.t("picker.label"), data_label=loc.t("picker.label"))
+
+
+def _neighbours(loc: Locale) -> Element:
+    """On from customer to customer in the portfolio's order; assets/neighbours.js says where they are, if anywhere."""
+
+    def step(name: str, icon: str, key: str) -> Element:
+        label = loc.t(f"palette.action_{key}")
+        title = f"{label} ({ACTION_KEYS[key]})"
+        return h.a(h.icon(icon), "icon-button", id=name, title=title, aria_label=label, role="link")
+
+    position = h.a(None, "neighbours-position", id=ids.POSITION, title=loc.t("neighbours.back"))
+    return h.nav(
+        [step(ids.PREVIOUS, "left", "previous"), position, step(ids.NEXT, "right", "next")],
+        "neighbours",
+        id=ids.NEIGHBOURS,
+        hidden=True,
+        aria_label=loc.t("neighbours.label"),
+        data_position=loc.t("neighbours.position", position="{position}", total="{total}"),
+        data_outside=loc.t("neighbours.outside"),
+    )
 
 
 def _theme(loc: Locale) -> Element:

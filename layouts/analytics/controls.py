@@ -101,6 +101,7 @@ def _custom(place: Place) -> Element:
         "distributor": place.links.distributor,
         "as_of": place.links.as_of,
         "lang": place.links.language,
+        "list": place.links.listed,
     }
     hidden = [
         h.input_(type="hidden", name=name, defaultValue=value)

@@ -254,6 +254,16 @@ def test_menu_and_languages_follow_the_customer():
     ]
 
 
+def test_the_portfolios_list_goes_along_to_pages_and_leads_back_not_to_files():
+    links = replace(LINKS, listed="sort=name%3Aasc&q=ta&distributor=D9")
+    held = "list=sort%3Dname%253Aasc%26q%3Dta%26distributor%3DD9&distributor=D1&lang=en"
+    assert links.to("events") == f"/customers/C%201/events?{held}"
+    assert links.of("C2").panel() == f"/customers/C2?{held}"
+    assert links.to("portfolio") == "/?sort=name%3Aasc&q=ta&distributor=D1&lang=en"
+    files = (links.calendar(), links.export("health", "csv"), replace(links, page="events").file("csv"))
+    assert [file for file in (*files, links.compare(("A", "B"))) if "list=" in file] == []
+
+
 def test_links_keep_the_state_of_the_url():
     hrefs = {element["props"].get("href") for element in elements(shown().cards)}
     assert "/analytics?customer=C+1&brand=B0&measure=quoted_amount&distributor=D1&lang=en" in hrefs

@@ -73,7 +73,7 @@ def test_the_profile_has_one_heading_landmarks_and_every_id(language):
         )
     )
     kinds = [element["type"] for element in elements(page)]
-    assert (kinds.count("H1"), kinds.count("Main"), kinds.count("Nav")) == (1, 1, 2)
+    assert (kinds.count("H1"), kinds.count("Main"), kinds.count("Nav")) == (1, 1, 3)
     present = {element["props"].get("id") for element in elements(page) if isinstance(element["props"].get("id"), str)}
     assert {ids.CUSTOMER_SELECT, ids.REFRESH, ids.AS_OF, ids.PANEL_CARDS, ids.CHART, ids.EVENT_DETAIL} <= present
     assert [
