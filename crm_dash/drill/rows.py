@@ -13,6 +13,7 @@ from crm_dash.drill.sources import SOURCES, RowSource
 from crm_dash.errors import InvalidRequest, NotFound, SnapshotGone
 from crm_dash.facts.ask import ZERO, Ask
 from crm_dash.facts.registry import WIDGETS
+from crm_dash.ordered import Order, ordered_batches
 from crm_dash.panel import hidden_before_asking
 from crm_dash.periods import Window
 from crm_dash.settings import Settings
@@ -117,7 +118,7 @@ def rows_page(drill: Drill, *, sort: str | None = None, page: str = "1") -> Rows
     A page after the last is the last. Raises InvalidRequest for another column or page.
     """
     order = sort or drill.source.sort
-    statement = _ordered(drill.source, order)
+    statement = _order(drill.source, order).of(drill.source.sql)
     found_totals = totals(drill)
     pages = max(1, -(-int(found_totals[ROWS]) // PAGE_ROWS))
     number = min(_page_number(page), pages)
@@ -128,8 +129,8 @@ def rows_page(drill: Drill, *, sort: str | None = None, page: str = "1") -> Rows
 
 def row_batches(drill: Drill, *, sort: str | None = None) -> Iterator[list[Row]]:
     """All rows in order, in batches, read as they are asked for."""
-    statement = _ordered(drill.source, sort or drill.source.sort)
-    return drill.ask.snapshot.batches(statement, _binds(drill))
+    order = _order(drill.source, sort or drill.source.sort)
+    return ordered_batches(drill.ask.snapshot, drill.source.sql, order, _binds(drill))
 
 
 def totals(drill: Drill) -> Mapping[str, int | Decimal]:
@@ -140,15 +141,14 @@ def totals(drill: Drill) -> Mapping[str, int | Decimal]:
     return {name: ZERO if value is None else value for name, value in row.items()}
 
 
-def _ordered(source: RowSource, sort: str) -> str:
-    """The SELECT in a complete order. The column's name is the source's own, not the one that was asked with."""
+def _order(source: RowSource, sort: str) -> Order:
+    """A complete order. The column's name is the source's own, not the one that was asked with."""
     name = sort.removeprefix("-")
     column = next((column.name for column in source.columns if column.name == name), None)
     if column is None:
         allowed = ", ".join(column.name for column in source.columns)
         raise InvalidRequest(f"sort must be one of {allowed}, or one of them after -")
-    direction = "desc" if sort.startswith("-") else "asc"
-    return f"from (\n{source.sql}\n) order by {column} {direction} nulls last, {', '.join(source.keys)}"
+    return Order(column=column, descending=sort.startswith("-"), keys=source.keys)
 
 
 def _page_number(page: str) -> int:

@@ -19,7 +19,7 @@ from crm_dash.exports.sales_tables import (
 from crm_dash.exports.signal_tables import brand_gaps, health, order_gap
 from crm_dash.exports.table import Export, Row, Table, table_of
 from crm_dash.facts.ask import Ask
-from crm_dash.facts.latest_events import CATEGORIES, EventFilter, event_binds
+from crm_dash.facts.latest_events import CATEGORIES, NEWEST_FIRST, EventFilter, event_binds
 from crm_dash.i18n import Locale
 from crm_dash.panel import answer
 from crm_dash.scope import Viewer
@@ -98,7 +98,7 @@ def _event_filters(only: EventFilter, loc: Locale) -> Iterator[tuple[str, str]]:
 
 
 def _event_rows(ask: Ask, loc: Locale, only: EventFilter) -> Iterator[list[Row]]:
-    found = ask.batches("latest_events", **event_binds(only), page_rows=None)
+    found = ask.batches("latest_events", NEWEST_FIRST, **event_binds(only))
     groups = {category: loc.t(f"latest_events.filter_{category}") for category in CATEGORIES}
     for batch in found:
         yield [

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from crm_dash.ordered import Order, ordered_batches
 from crm_dash.scope import Account, Scope
 from crm_dash.store import Row, Snapshot
 
@@ -44,9 +45,9 @@ class Ask:
             **more,
         }
 
-    def batches(self, name: str, **binds: Any) -> Iterator[list[Row]]:
-        """The same rows a batch at a time, for an export that nobody may hold whole."""
-        return self.snapshot.batches(statement(name), self.binds(**binds))
+    def batches(self, name: str, order: Order, **binds: Any) -> Iterator[list[Row]]:
+        """The same rows in order, a batch at a time, for an export that nobody may hold whole."""
+        return ordered_batches(self.snapshot, statement(name), order, self.binds(**binds))
 
     def row(self, name: str, **binds: Any) -> Row:
         """The only row of ``<name>.sql``."""

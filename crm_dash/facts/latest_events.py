@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from crm_dash.errors import InvalidRequest
-from crm_dash.facts.ask import Ask
+from crm_dash.facts.ask import Ask, statement
 from crm_dash.facts.model import Event, LatestEvents
+from crm_dash.ordered import Order
 from crm_dash.store import Row
 
 PAGE_ROWS = 20
 CATEGORIES = ("activity", "task", "note", "system", "commercial")
+NEWEST_FIRST = Order(column="occurred_at", descending=True, keys=("event_id",))
 _CURSOR_SEPARATOR = "~"
 
 
@@ -36,7 +38,8 @@ def latest_events(
     """
     if not set(only.categories) <= set(CATEGORIES):
         raise InvalidRequest(f"categories must be among {', '.join(CATEGORIES)}")
-    found = ask.rows("latest_events", **event_binds(only, cursor), page_rows=rows + 1)
+    page_sql = f"{NEWEST_FIRST.of(statement('latest_events'))} limit $page_rows"
+    found = ask.snapshot.rows(page_sql, ask.binds(**event_binds(only, cursor), page_rows=rows + 1))
     if not found and cursor is None and only == EventFilter():
         return None
     page = tuple(_event(row) for row in found[:rows])

@@ -1,7 +1,7 @@
--- Grain: one row per event on or before D, newest first (ties by event_id).
+-- Grain: one row per event on or before D; latest_events.py orders and pages them.
 -- Parameters: scope, customer, as_of; categories: list of the wanted ones; before_at and before_id: the last event
--- of the page before (null on the first page); page_rows: how many rows (null: all); words: list of words that must
--- stand in an event (empty: any); since and until: its days (null: any).
+-- of the page before (null on the first page); words: list of words that must stand in an event (empty: any); since and
+-- until: its days (null: any).
 with
 activities as (
     select
@@ -144,5 +144,3 @@ where
         or events.occurred_at < $before_at::timestamp
         or (events.occurred_at = $before_at::timestamp and events.event_id > $before_id::varchar)
     )
-order by events.occurred_at desc, events.event_id asc
-limit $page_rows
