@@ -17,6 +17,7 @@
         HELD.forEach((name) => search.delete(name));
         /* Columns say nothing of the order; a list that is too long for a URL's value is left behind. */
         search.delete("columns");
+        search.delete("c");
         const list = search.toString() || "q=";
         if (list.length <= LONGEST_VALUE) kept.set("list", list);
         return "/customers/" + encodeURIComponent(id) + "?" + kept.toString();
@@ -32,7 +33,8 @@
             make("span", { key: "s" }, row.sales_12m),
             row.mtd_pct && make("span", { key: "d", className: "delta-" + row.mtd_pct.tone }, row.mtd_pct.text),
         ]);
-        return make("span", { className: "grid-customer" }, link, small);
+        const tick = make(window.crm_dash.ticks.Tick, { id: row.customer_id, name: row.name });
+        return make("span", { className: "grid-name" }, tick, make("span", { className: "grid-customer" }, link, small));
     }
 
     function Sparkline(props) {
@@ -108,6 +110,7 @@
     function keepExports() {
         document.querySelectorAll(".portfolio-tools .export a").forEach(function (link) {
             const search = new URLSearchParams(window.location.search);
+            search.delete("c");
             search.set("format", new URLSearchParams(link.search).get("format"));
             link.setAttribute("href", link.pathname + "?" + search.toString());
         });
@@ -143,6 +146,10 @@
     function keys(api) {
         api.setGridOption("tabToNextCell", () => false);
         api.addEventListener("cellKeyDown", function (event) {
+            if (event.event.key === " " && event.node.id && !event.event.target.matches("input")) {
+                event.event.preventDefault();
+                window.crm_dash.ticks.toggle(event.node.id);
+            }
             if (event.event.key !== "Enter" || !event.node.id) return;
             const row = document.querySelector("#" + GRID + ' [row-id="' + CSS.escape(event.node.id) + '"] .grid-link');
             if (row) row.click();

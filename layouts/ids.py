@@ -72,6 +72,7 @@ HELP_NOTHING: Final = "help-nothing"
 PORTFOLIO_GRID: Final = "portfolio-grid"
 PORTFOLIO_URL: Final = "portfolio-url"
 PORTFOLIO_SEARCH: Final = "portfolio-search"
+TICKED: Final = "ticked"
 PORTFOLIO_FOUND: Final = "portfolio-found"
 
 # Rows behind figures

@@ -213,6 +213,7 @@ def _sheet(loc: Locale) -> Element:
     pages = [(f"G {key}", loc.t(f"menu.{page}")) for page, key in PAGE_KEYS.items() if page in ICONS]
     actions = [(key, loc.t(f"palette.action_{action}")) for action, key in ACTION_KEYS.items()]
     rows = [("Ctrl K", loc.t("palette.open")), ("/", loc.t("palette.open")), *pages, *actions]
+    rows.append((loc.t("shortcuts.space"), loc.t("shortcuts.tick")))
     terms = [h.div([h.dt(_keys(keys)), h.dd(label)]) for keys, label in rows]
     switch = h.label(
         [h.input_(None, "form-check-input", type="checkbox", id="single-keys"), loc.t("shortcuts.single_keys")],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 from flask import Blueprint, Response, jsonify, redirect, request
@@ -68,7 +68,8 @@ def neighbours() -> Response:
 def save_view() -> Response:
     """Name the view that the form was sent from (its ``next``), and go back to it."""
     back = local_path(request.form.get("next", "/"))
-    query = urlsplit(back).query
+    # What is ticked for a comparison is no part of the view.
+    query = urlencode([(name, value) for name, value in parse_qsl(urlsplit(back).query) if name != "c"])
     service().state.views.save(viewer().user_id, request.form.get("name", ""), query)
     return redirect(back, code=303)  # type: ignore[return-value]
 

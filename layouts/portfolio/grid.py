@@ -18,7 +18,7 @@ for _script in dag.AgGrid._js_dist:
     if _script["relative_package_path"] == "dash_ag_grid.min.js":
         _script["dynamic"] = True
 _WIDTHS = {
-    "name": 240,
+    "name": 270,
     "reasons": 320,
     "months": 110,
     "health_score": 125,

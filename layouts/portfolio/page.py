@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import dcc
 
+from crm_dash.compare import FEWEST, MOST
 from crm_dash.i18n import Locale
 from crm_dash.portfolio.today import Call
 from crm_dash.portfolio.view import View
@@ -51,9 +52,30 @@ def portfolio_page(  # noqa: PLR0913 - a page is made of that much
         _today(loc, links, calls),
         view_tools(loc, links, view, found, saved, exports),
         accounts_grid(loc, view, filter_model),
+        _ticked(loc),
         dcc.Store(id=ids.PORTFOLIO_URL, data=search),
     ]
     return page_frame(loc, links, visitor, body, title=loc.t("portfolio.title"))
+
+
+def _ticked(loc: Locale) -> Element:
+    """The ticked accounts, to be compared: after the grid, where the Tab key leads from its rows (assets/ticks.js)."""
+    compare = h.a(None, "btn-x ticked-compare", role="link")
+    clear = h.button(loc.t("portfolio.untick"), "btn-x ticked-clear", type="button")
+    return h.div(
+        [h.span(None, "ticked-note", role="status"), clear, compare],
+        "ticked",
+        id=ids.TICKED,
+        hidden=True,
+        role="group",
+        aria_label=loc.t("portfolio.ticked"),
+        data_fewest=str(FEWEST),
+        data_most=str(MOST),
+        data_compare=loc.t("portfolio.compare_ticked", count="{count}"),
+        data_more=loc.t("portfolio.tick_more"),
+        data_full=loc.t("portfolio.tick_full", most=MOST),
+        data_tick=loc.t("portfolio.tick", name="{name}"),
+    )
 
 
 def _scopes(loc: Locale, scopes: Sequence[tuple[str, str, bool]]) -> Element | None:

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.accessibility import small_targets, sticking_out, violations
 from tests.e2e.panel_page import open_as, painted
 
 
@@ -63,3 +64,67 @@ def test_sort_filter_save_open_and_back(watched: Page) -> None:
     page.go_back()
     expect(page.locator('.portfolio [row-index="0"] .grid-link')).to_have_text(overdue[0])
     expect(page.get_by_role("link", name="Con deuda vencida")).to_have_attribute("aria-current", "true")
+
+
+def _tick(page: Page, row: int) -> None:
+    page.locator(f'.portfolio [row-index="{row}"] .grid-tick').click()
+
+
+def test_ticked_accounts_are_compared(watched: Page) -> None:
+    page = watched
+    open_as(page, "ines", "/customers/C00041")
+    accounts = page.request.get("/api/v1/portfolio", params={"rows": 100}).json()["accounts"]
+    ids = [row["customer_id"] for row in accounts]
+    page.goto("/?as_of=2026-05-05")
+    expect(page.locator(".portfolio .grid-link").first).to_be_visible()
+    expect(page.locator("#ticked")).to_be_hidden()
+    # By keyboard: Space ticks the row, Tab leads to what is ticked.
+    page.locator('.portfolio [row-index="0"] [col-id="name"]').click(position={"x": 60, "y": 4})
+    page.keyboard.press("Space")
+    first = page.locator('.portfolio [row-index="0"]').first.get_attribute("row-id")
+    expect(page).to_have_url(re.compile(rf"c={first}$"))
+    expect(page.locator(".ticked-note")).to_have_text("Marca al menos otro")
+    expect(page.locator(".ticked-compare")).not_to_have_attribute("href", re.compile("."))
+    page.keyboard.press("Tab")
+    expect(page.locator(".ticked-clear")).to_be_focused()
+    assert violations(page) == []
+
+    # A search and a ready-made question keep it; rows of other views join it, four at most.
+    other = next(row for row in accounts if row["customer_id"] != first)
+    page.locator("#portfolio-search").fill(other["customer_id"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#portfolio-found")).to_contain_text("1 cuenta")
+    _tick(page, 0)
+    expect(page.locator(".ticked-compare")).to_have_text("Comparar (2)")
+    page.get_by_role("link", name="Mes a la baja").click()
+    expect(page.get_by_role("link", name="Mes a la baja")).to_have_attribute("aria-current", "true")
+    expect(page.locator(".ticked-compare")).to_have_text("Comparar (2)")
+    page.goto(f"/?c={ids[0]}&c={ids[1]}&c={ids[2]}&as_of=2026-05-05&lang=en")
+    expect(page.locator(".portfolio .grid-link").first).to_be_visible()
+    rows = page.locator(".portfolio .ag-pinned-left-cols-container .grid-tick input:not(:checked)")
+    rows.first.check()
+    expect(page.locator(".ticked-note")).to_have_text("4 at most")
+    expect(rows.first).to_be_disabled()
+    page.locator(".portfolio .grid-tick input:checked").first.uncheck()
+    expect(rows.first).to_be_enabled()
+
+    page.locator(".ticked-compare").click()
+    expect(page).to_have_url(re.compile(r"/compare\?as_of=2026-05-05&lang=en&c=\w+&c=\w+&c=\w+$"))
+    expect(page.locator(".month-bars")).to_have_count(3)
+    page.go_back()
+    expect(page.locator(".ticked-compare")).to_have_text("Compare (3)")
+    page.locator(".ticked-clear").click()
+    expect(page.locator("#ticked")).to_be_hidden()
+    assert "c=" not in page.url
+    expect(page.locator(".portfolio .grid-tick input:checked")).to_have_count(0)
+
+
+def test_ticks_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    open_as(page, "ines", "/customers/C00041")
+    page.goto("/")
+    for row in (0, 1):
+        _tick(page, row)
+    assert [*small_targets(page), *sticking_out(page), *violations(page)] == []
+    page.locator(".ticked-compare").click()
+    expect(page.locator(".month-bars")).to_have_count(2)

@@ -98,11 +98,11 @@ def test_what_cannot_be_asked_is_a_400_that_names_it(demo_client: FlaskClient, q
 
 def test_views_are_kept_for_who_named_them(demo_client: FlaskClient) -> None:
     be(demo_client, "ines")
-    here = "/?sort=overdue%3Adesc&q=taller"
+    here = "/?sort=overdue%3Adesc&q=taller&c=C00041"
     assert (
         demo_client.post("/portfolio/views", data={"next": here, "name": " Deuda  alta "}).headers["Location"] == here
     )
-    assert demo_client.post("/portfolio/views", data={"next": "/?q=x", "name": "Deuda alta"}).status_code == 303
+    assert demo_client.post("/portfolio/views", data={"next": "/?q=x&c=C1", "name": "Deuda alta"}).status_code == 303
     state = demo_client.application.extensions["crm_dash"].state
     (kept,) = state.views.of("ines")
     assert (kept.name, kept.query) == ("Deuda alta", "q=x")
