@@ -9,6 +9,7 @@ from dash import Dash
 
 from callbacks import (
     analytics,
+    changes,
     customer_search,
     events,
     marks,
@@ -23,7 +24,10 @@ from callbacks import (
 
 def register(app: Dash) -> None:
     """Register every callback of the product on ``app``."""
-    for module in (navigation, page, portfolio, panel, customer_search, palette, marks, events, refresh, analytics):
+    for module in (
+        *(navigation, page, portfolio, panel, changes, customer_search, palette),
+        *(marks, events, refresh, analytics),
+    ):
         module.register(app)
 
 

@@ -13,6 +13,7 @@ from crm_dash.i18n import Locale
 from crm_dash.scope import Viewer
 from layouts import h, ids
 from layouts.cards import card_head, error_body, widget_card
+from layouts.changes import changes_awaited
 from layouts.charts import Figure, empty_figure, last_12_months_figure
 from layouts.customer_head import freshness_line, hidden_widgets, identity, notices
 from layouts.definition import about
@@ -39,6 +40,7 @@ PANEL_OUTPUTS: tuple[tuple[str, str], ...] = (
     (ids.IDENTITY, "children"),
     (ids.FRESHNESS, "children"),
     (ids.NOTICES, "children"),
+    (ids.CHANGES, "node"),
     (ids.PANEL_HEALTH, "children"),
     (ids.SALES_TOOLS, "children"),
     (ids.SALES_NOTE, "children"),
@@ -87,6 +89,7 @@ class PanelView:
     identity: Children
     freshness: Children
     notices: Children
+    changes: Element
     health: Element
     sales_tools: Children
     sales_note: Children
@@ -154,6 +157,7 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         identity=identity(panel, view),
         freshness=freshness_line(panel, freshness, view, today),
         notices=notices(panel, view, usual),
+        changes=changes_awaited(loc),
         health=widget_card(HEALTH, panel, view),
         sales_tools=sales_tools(panel, distributors, loc),
         sales_note=sales_note(panel, distributors, loc),

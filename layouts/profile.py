@@ -12,6 +12,7 @@ from dash import dcc
 from crm_dash.i18n import Locale
 from layouts import blocks, h, ids
 from layouts.cards import card_head, loading_card, title_id
+from layouts.changes import changes_awaited
 from layouts.charts import CONFIG, empty_figure
 from layouts.events import event_offcanvas
 from layouts.frame import Visitor, page_frame
@@ -57,12 +58,13 @@ def profile_shell(
     )
 
 
-def _content(loc: Locale, name: str, as_of: date, today: date) -> list[Element]:
+def _content(loc: Locale, name: str, as_of: date, today: date) -> list[Element | None]:
     identity = h.div(h.h1(name, dir="auto"), "identity", id=ids.IDENTITY)
     return [
         h.div([identity, _tools(loc, as_of, today)], "customer-head"),
         h.span(loc.t("common.opens_rows"), id=ids.OPENS_ROWS, hidden=True),
         h.div(None, "notices", id=ids.NOTICES, role="status"),
+        h.tree(changes_awaited(loc), ids.CHANGES),
         h.h2(loc.t("group.health"), "sr-only"),
         h.div(loading_card(HEALTH, loc), "panel-health", id=ids.PANEL_HEALTH),
         h.div([h.h2(loc.t("group.sales")), h.div(None, "sales-tools", id=ids.SALES_TOOLS)], "group-head"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from crm_dash.clock import local_time
 from crm_dash.i18n import Locale
 from crm_dash.state import Refresh
 from layouts import h
@@ -33,7 +33,9 @@ def refresh_status(
         reason = latest.message or "" if explain else loc.t("refresh.reason_hidden")
         return _failure(loc.t("refresh.failed"), reason)
     key = "refresh.current" if latest.status == "current" else "refresh.done"
-    ended = _local(latest.finished_at, zone)
+    ended = latest.finished_at
+    if ended is not None and zone is not None:
+        ended = local_time(ended, zone)
     return h.span(loc.t(key, time=loc.time(ended) if ended else ""), "refresh-done i icon-task")
 
 
@@ -49,10 +51,3 @@ def _running(latest: Refresh, loc: Locale) -> Element:
 
 def _failure(headline: str, reason: str) -> Element:
     return h.span(h.span([h.strong(headline), " ", reason]), "refresh-failed i icon-alert")
-
-
-def _local(moment: datetime | None, zone: ZoneInfo | None) -> datetime | None:
-    """The refresh log is in UTC without saying so."""
-    if moment is None or zone is None:
-        return moment
-    return moment.replace(tzinfo=UTC).astimezone(zone)

@@ -104,6 +104,7 @@ _quotes = partial(_figure, source="quotes", span=_year())
 _orders = partial(_figure, source="orders", span=_year())
 _owed = partial(_figure, source="receivables", measure="open_amount")
 _rhythm = partial(_figure, source="orders", measure=ROWS, span=_ever, inputs=True, otherwise="sale_lines")
+_paid = partial(_figure, source="payments", measure="amount")
 _projected = partial(_sales, span=_history, inputs=True)
 
 _CONVERTED = ("converted", "unlinked")
@@ -165,7 +166,7 @@ FIGURES = {
         ),
         _owed("outstanding.credit_used_pct", inputs=True),
         _owed("outstanding.documents.open_amount", key="document"),
-        _figure("outstanding.documents.paid_amount", "payments", "amount", key="document"),
+        _paid("outstanding.documents.paid_amount", key="document"),
         _sales("outstanding.dso_days", span=_countback, distributor=DIRECT, inputs=True),
         _figure("upcoming.items", "open_items", ROWS, key="due"),
         _sales("agreements.items.actual_amount", key="agreement", distributor=ALL),
@@ -184,5 +185,12 @@ FIGURES = {
         _rhythm("order_gap.brands.warning_days", key="brand"),
         _sales("brand_gaps.rows.customer_amount", span=_year(), key="brand"),
         _figure("notices.future_sales", "future_sale_lines", ROWS),
+        _orders("changes.orders", measure="amount", key="visit_orders"),
+        _figure("changes.invoices", "sale_documents", "amount", span=_year(), key="visit_invoices"),
+        _paid("changes.payments", key="visit_payments"),
+        _owed("changes.overdue", buckets=_LATE, key="visit_overdue"),
+        _quotes("changes.quotes", measure="amount", key="visit_quotes"),
+        _figure("changes.events", "events", ROWS, key="visit_events"),
+        _figure("changes.ending_agreements", "agreements", ROWS, key="visit_ending_agreements"),
     )
 }

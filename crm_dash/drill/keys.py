@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from crm_dash.changes import KINDS, facts_of, new_facts, told_kinds
 from crm_dash.errors import NotFound
 from crm_dash.facts.ask import Ask
 from crm_dash.periods import add_months, last_months, month_end, month_key, month_to_date
 
 ACTIVITY_KINDS = ("visit", "call", "meeting", "email", "other")
 DUE = ("future", "undated", "overdue")
+# The bind that limits a source to rows with certain ids (its first key).
+IDS = "ids"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +85,15 @@ def _agreement(ask: Ask, value: str) -> Key | None:
     return None
 
 
+def _visit(ask: Ask, value: str, kind: str) -> Key | None:
+    """What of ``kind`` is new since a visit of the viewer's own."""
+    before = ask.visit(value) if kind in told_kinds(ask) else None
+    if before is None:
+        return None
+    ids = [fact.id for fact in new_facts(facts_of(ask), before, kind)]
+    return Key(kind="visit", value=value, name=before.seen_at.isoformat(), binds={IDS: ids})
+
+
 KEYS: Mapping[str, Callable[[Ask, str], Key | None]] = {
     "month": _month,
     "month_before": partial(_month, years_back=1),
@@ -91,4 +103,5 @@ KEYS: Mapping[str, Callable[[Ask, str], Key | None]] = {
     "due": _due,
     "document": _document,
     "agreement": _agreement,
+    **{f"visit_{kind}": partial(_visit, kind=kind) for kind in KINDS},
 }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm_dash.drill.figures import FIGURES, ROWS, Figure
-from crm_dash.drill.keys import Key, find_key
+from crm_dash.drill.keys import IDS, Key, find_key
 from crm_dash.drill.sources import SOURCES, RowSource
 from crm_dash.errors import InvalidRequest, NotFound, SnapshotGone
 from crm_dash.facts.ask import ZERO, Ask
@@ -118,7 +118,7 @@ def rows_page(drill: Drill, *, sort: str | None = None, page: str = "1") -> Rows
     A page after the last is the last. Raises InvalidRequest for another column or page.
     """
     order = sort or drill.source.sort
-    statement = _order(drill.source, order).of(drill.source.sql)
+    statement = _order(drill.source, order).of(_sql(drill))
     found_totals = totals(drill)
     pages = max(1, -(-int(found_totals[ROWS]) // PAGE_ROWS))
     number = min(_page_number(page), pages)
@@ -130,15 +130,22 @@ def rows_page(drill: Drill, *, sort: str | None = None, page: str = "1") -> Rows
 def row_batches(drill: Drill, *, sort: str | None = None) -> Iterator[list[Row]]:
     """All rows in order, in batches, read as they are asked for."""
     order = _order(drill.source, sort or drill.source.sort)
-    return ordered_batches(drill.ask.snapshot, drill.source.sql, order, _binds(drill))
+    return ordered_batches(drill.ask.snapshot, _sql(drill), order, _binds(drill))
 
 
 def totals(drill: Drill) -> Mapping[str, int | Decimal]:
     """Over all rows: how many (ROWS), and the sum of every column that adds up."""
     sums = "".join(f", sum({name}) as {name}" for name in drill.source.sums)
-    sql = f"from (\n{drill.source.sql}\n) select count(*) as {ROWS}{sums}"
+    sql = f"from (\n{_sql(drill)}\n) select count(*) as {ROWS}{sums}"
     (row,) = drill.ask.snapshot.rows(sql, _binds(drill))
     return {name: ZERO if value is None else value for name, value in row.items()}
+
+
+def _sql(drill: Drill) -> str:
+    """The source's SELECT; only the rows with certain ids where the figure's element names them."""
+    if IDS not in drill.binds:
+        return drill.source.sql
+    return f"from (\n{drill.source.sql}\n) where list_contains(${IDS}::varchar[], {drill.source.keys[0]})"
 
 
 def _order(source: RowSource, sort: str) -> Order:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from crm_dash.drill.statements import statement
+from crm_dash.facts.ask import statement as facts_statement
+from crm_dash.facts.latest_events import EventFilter, event_binds
 
 # ``code`` values are worded by the catalogues, ``document`` ones are links; both name their ``group``.
 ColumnKind = Literal["day", "month", "moment", "text", "code", "document", "count", "quantity", "money", "flag"]
@@ -25,7 +27,8 @@ class Column:
 class RowSource:
     """``<slug>.sql``; ``keys`` make the order of rows complete, ``sort`` is the usual order (``-``: descending).
 
-    ``filters`` are the binds of the SELECT that a figure may set, with what they are otherwise.
+    ``filters`` are the binds of the SELECT that a figure may set, with what they are otherwise. ``facts``: the SELECT
+    of the facts that has the rows already.
     """
 
     slug: str
@@ -33,11 +36,12 @@ class RowSource:
     keys: tuple[str, ...]
     sort: str
     filters: Mapping[str, Any] = field(default_factory=dict)
+    facts: str | None = None
 
     @property
     def sql(self) -> str:
         """The SELECT, unordered."""
-        return statement(self.slug)
+        return statement(self.slug) if self.facts is None else facts_statement(self.facts)
 
     @property
     def sums(self) -> tuple[str, ...]:
@@ -75,6 +79,20 @@ SOURCES = {
             keys=("document_id", "line_no"),
             sort="-sold_on",
             filters={**_SPAN, "brand_id": None, "product_id": None},
+        ),
+        RowSource(
+            slug="sale_documents",
+            columns=(
+                Column(name="sold_on", kind="day"),
+                _document("document_id", "sale"),
+                Column(name="kind", kind="code", group="event"),
+                _DISTRIBUTOR,
+                _LINES,
+                _AMOUNT,
+            ),
+            keys=("document_id",),
+            sort="-sold_on",
+            filters=_SPAN,
         ),
         RowSource(
             slug="sale_months",
@@ -170,6 +188,34 @@ SOURCES = {
             keys=("activity_id",),
             sort="-happened_at",
             filters={**_SPAN, "kind": None},
+        ),
+        RowSource(
+            slug="events",
+            facts="latest_events",
+            columns=(
+                Column(name="occurred_at", kind="moment"),
+                Column(name="type", kind="code", group="event_type"),
+                Column(name="user_name", kind="text"),
+                Column(name="title", kind="text"),
+                Column(name="description", kind="text"),
+            ),
+            keys=("event_id",),
+            sort="-occurred_at",
+            filters=event_binds(EventFilter()),
+        ),
+        RowSource(
+            slug="agreements",
+            facts="agreements",
+            columns=(
+                Column(name="ends_on", kind="day"),
+                Column(name="kind", kind="code", group="agreement"),
+                Column(name="title", kind="text"),
+                Column(name="brand", kind="text"),
+                Column(name="product", kind="text"),
+                Column(name="starts_on", kind="day"),
+            ),
+            keys=("agreement_id",),
+            sort="ends_on",
         ),
         RowSource(
             slug="open_items",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from crm_dash.definitions import definition
+from crm_dash.drill.keys import ACTIVITY_KINDS
 from crm_dash.drill.rows import Drill
 from crm_dash.drill.sources import Column
 from crm_dash.i18n import Locale
 
 _WORDS: Mapping[str, Callable[[Locale, str], str]] = {
+    "agreement": lambda loc, code: loc.t(f"agreements.kind_{code}"),
     "activity": lambda loc, code: loc.t("event.task") if code == "task" else loc.name("activity", code),
     "bucket": lambda loc, code: loc.t(f"outstanding.bucket_{code}"),
     "due": lambda loc, code: loc.name("due", code),
     "event": lambda loc, code: loc.name("event", code),
+    "event_type": lambda loc, code: loc.name("activity" if code in ACTIVITY_KINDS else "event", code),
     "outcome": lambda loc, code: loc.name("outcome", code),
     "status": lambda loc, code: loc.name("status", code),
 }
@@ -45,4 +49,6 @@ def _key_name(drill: Drill, loc: Locale) -> str | None:
         return None
     if key.kind == "month":
         return loc.month(key.name)
+    if key.kind == "visit":
+        return loc.datetime(datetime.fromisoformat(key.name))
     return loc.name(key.kind, key.name) if key.kind in ("activity", "due") else key.name

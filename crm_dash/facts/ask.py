@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +13,7 @@ from typing import Any
 from crm_dash.ordered import Order, ordered_batches
 from crm_dash.scope import Account, Scope
 from crm_dash.store import Row, Snapshot
+from crm_dash.visit import Visit
 
 _FOLDER = Path(__file__).parent
 ZERO = Decimal("0.00")
@@ -30,6 +31,8 @@ class Ask:
     country: str
     # Whether the organisation has its receivables shown.
     with_payments: bool = True
+    # The viewer's own visit to the customer with an id that the browser names; where nobody is known, there is none.
+    visit: Callable[[str], Visit | None] = lambda _id: None
 
     def rows(self, name: str, **binds: Any) -> list[Row]:
         """The rows of ``<name>.sql`` with the scope, the customer, D and ``binds`` bound."""

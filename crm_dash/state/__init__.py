@@ -12,6 +12,7 @@ from crm_dash.state.marks import Marks
 from crm_dash.state.refreshes import Refresh
 from crm_dash.state.sessions import Session, SessionLimits, Sessions
 from crm_dash.state.views import SavedView, SavedViews
+from crm_dash.state.visits import Visits
 
 __all__ = [
     "Attempts",
@@ -25,4 +26,5 @@ __all__ = [
     "SessionLimits",
     "Sessions",
     "State",
+    "Visits",
 ]

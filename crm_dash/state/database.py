@@ -15,6 +15,7 @@ from crm_dash.state.refreshes import RefreshLog
 from crm_dash.state.sessions import Sessions
 from crm_dash.state.tables import METADATA
 from crm_dash.state.views import SavedViews
+from crm_dash.state.visits import Visits
 
 
 class State(RefreshLog):
@@ -30,6 +31,7 @@ class State(RefreshLog):
         self.attempts = Attempts(engine)
         self.views = SavedViews(engine)
         self.marks = Marks(engine)
+        self.visits = Visits(engine)
         _create(engine)
 
     @property

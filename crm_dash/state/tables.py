@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 METADATA = MetaData()
 
@@ -84,4 +96,19 @@ PINS = Table(
     Column("user_id", String, primary_key=True),
     Column("customer_id", String, primary_key=True),
     Column("pinned_at", DateTime, nullable=False),
+)
+
+# What was there when a user looked at a customer (crm_dash/visit.py); the newest visit and the one before it.
+VISITS = Table(
+    "visits",
+    METADATA,
+    Column("visit_id", Integer, primary_key=True),
+    Column("user_id", String, nullable=False),
+    Column("organisation_id", String, nullable=False),
+    Column("customer_id", String, nullable=False),
+    Column("seen_at", DateTime, nullable=False, index=True),
+    Column("from_day", Date, nullable=False),
+    Column("marks", LargeBinary, nullable=False),
+    Index("visits_of_user", "user_id", "customer_id"),
+    sqlite_autoincrement=True,
 )

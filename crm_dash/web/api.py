@@ -11,6 +11,7 @@ from crm_dash.errors import NotFound
 from crm_dash.facts.encode import encode, encode_panel
 from crm_dash.facts.latest_events import CATEGORIES, EventFilter, latest_events
 from crm_dash.scope import find_viewer
+from crm_dash.web import visits
 from crm_dash.web.parameters import one
 from crm_dash.web.paths import local_path
 from crm_dash.web.service import PERSONA, service, snapshot
@@ -32,6 +33,13 @@ def events(customer_id: str) -> Response:
     categories = tuple(request.args.getlist("category")) or CATEGORIES
     page = latest_events(ask, cursor=one("cursor"), only=EventFilter(categories=categories))
     return _data(encode(page) if page is not None else {"items": [], "next": None})
+
+
+@blueprint.get("/api/v1/customers/<path:customer_id>/changes")
+def changes(customer_id: str) -> Response:
+    """What is new since the viewer last opened the panel; asking here is no visit."""
+    ask = service().ask(customer_id, distributor=one("distributor"), as_of=one("as_of"), what="changes")
+    return _data(encode(visits.changes(ask, noted=False)))
 
 
 @blueprint.get("/api/v1/customers/<path:customer_id>/rows")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -20,6 +20,7 @@ from crm_dash.panel import build_panel, make_ask, today_in
 from crm_dash.scope import Viewer, find_account, find_viewer, resolve_as_of, scope_for
 from crm_dash.settings import Settings
 from crm_dash.state import State
+from crm_dash.state.visits import OwnVisits
 from crm_dash.store import Row, Snapshot, Store
 from crm_dash.web import audit
 from crm_dash.web.identity import identified_viewer
@@ -82,7 +83,12 @@ class Service:
             audit.write("refused", code=error.code)
             raise
         audit.write(action, what=what, distributor=ask.scope.distributor, as_of=ask.as_of.isoformat())
-        return ask
+        return replace(ask, visit=self.visits(viewer(), ask.account.customer.customer_id).find)
+
+    def visits(self, who: Viewer, customer_id: str) -> OwnVisits:
+        """The visits of ``who`` to a customer."""
+        names = {"user_id": who.user_id, "organisation_id": who.organisation_id, "customer_id": customer_id}
+        return self.state.visits.of(**names, zone=self.settings.zone)
 
     def book(
         self,

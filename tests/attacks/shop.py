@@ -30,7 +30,7 @@ def tables(*, with_d2: bool = True) -> dict[str, list[dict[str, Any]]]:
         quote_lines=[row("quote_lines", quote_id="Q1", line_no=1, product_id="p1", amount=Decimal("50.00"))],
         orders=[_order("O1")],
         order_lines=[row("order_lines", order_id="O1", line_no=1, product_id="p1", amount=Decimal("45.00"))],
-        notes=[_note("N1", "D1", "d1", "Nota de D1"), _note("N2", "M1", "m1", "Nota de M1")],
+        notes=[note("N1", "D1", "d1", "Nota de D1"), note("N2", "M1", "m1", "Nota de M1")],
         receivables=[_invoice("R1", "D1", "20.00")],
     )
     made["customers"].append({**made["customers"][0], "customer_id": "CX", "name": f"{MARK} customer"})
@@ -58,7 +58,7 @@ def d2_rows() -> dict[str, list[dict[str, Any]]]:
         "quote_lines": [row("quote_lines", quote_id=f"{MARK}-Q", **line)],
         "orders": [_order(f"{MARK}-O", distributor_id="D2")],
         "order_lines": [row("order_lines", order_id=f"{MARK}-O", **line)],
-        "notes": [_note(f"{MARK}-N", "D2", "d2", f"{MARK} note")],
+        "notes": [note(f"{MARK}-N", "D2", "d2", f"{MARK} note")],
         "receivables": [_invoice(f"{MARK}-R", "D2", "424242.42")],
     }
 
@@ -77,6 +77,7 @@ USUAL: dict[str, Any] = {
     "route.data": {"page": "panel", "lang": None, "search": None},
     "panel-state.data": {"pathname": "/customers/C1", "search": ""},
     "live-snapshot.data": 1,
+    "scope.data": {"distributor": "D1", "fallback": "D1", "as_of": "2025-03-31", "default_as_of": "2025-03-31"},
     "pressed.data": {"action": "event-filter", "value": "all", "at": 1.5},
     "palette-query.data": {"text": "c", "mode": "go"},
     "pin-toggle.n_clicks": 1,
@@ -104,7 +105,7 @@ def _order(order_id: str, **more: Any) -> dict[str, Any]:
     return row("orders", order_id=order_id, ordered_at=_at(5), customer_id="C1", **more)
 
 
-def _note(note_id: str, organisation: str, user: str, body: str) -> dict[str, Any]:
+def note(note_id: str, organisation: str, user: str, body: str) -> dict[str, Any]:
     keys = {"note_id": note_id, "organisation_id": organisation, "customer_id": "C1", "user_id": user}
     return row("notes", **keys, created_at=_at(7), body=body)
 

@@ -69,6 +69,7 @@ PARAMETERS = (
 ROUTES = (
     "/api/v1/customers/C1/panel",
     "/api/v1/customers/C1/events",
+    "/api/v1/customers/C1/changes",
     "/api/v1/customers/C1/rows",
     "/api/v1/customers/C1/document",
     "/api/v1/customers/C1/export",

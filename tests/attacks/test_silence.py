@@ -53,6 +53,7 @@ def _documents(tables: Tables, customer: str) -> list[Query]:
 ASKED: dict[str, Callable[[Tables, str], list[Query]]] = {
     "api.panel": lambda *_: [*DAYS],
     "api.events": lambda *_: [*DAYS],
+    "api.changes": lambda *_: [*DAYS],
     "api.upcoming_ics": lambda *_: [*DAYS],
     "api.rows": lambda *_: [{"figure": figure} for figure in FIGURES],
     "api.document": _documents,
