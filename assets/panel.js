@@ -8,29 +8,6 @@
     /* -- theme: theme.js sets the first one --------------------------------------------------------------------- */
     const currentTheme = () => root.getAttribute("data-bs-theme");
 
-    /* The chart's colours are tokens too: what each had in the theme before becomes what it has now. */
-    const CHART_TOKENS = ["current", "previous", "mark", "grid", "zero", "text", "surface", "strong",
-        "series-1", "series-2", "series-3", "series-4", "series-5"];
-
-    function chartColors(theme) {
-        const probe = document.createElement("div");
-        probe.setAttribute("data-bs-theme", theme);
-        document.body.appendChild(probe);
-        const style = getComputedStyle(probe);
-        const colors = CHART_TOKENS.map((name) => style.getPropertyValue("--chart-" + name).trim().toLowerCase());
-        probe.remove();
-        return colors;
-    }
-
-    function recolored(value, from, to) {
-        if (Array.isArray(value)) return value.map((item) => recolored(item, from, to));
-        if (value && typeof value === "object") {
-            return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, recolored(item, from, to)]));
-        }
-        const at = typeof value === "string" ? from.indexOf(value.toLowerCase()) : -1;
-        return at < 0 ? value : to[at];
-    }
-
     /* -- in-app links: pages of the product change without loading the document again ------------------------- */
     const PAGES = /^\/(customers\/[^/]+(\/(events|brief|rows|document))?|analytics|compare|help)?$/;
     /* The portfolio's grid keeps what it was made with, so from one of its views to another the page is made anew. */
@@ -296,7 +273,7 @@
 
     /* -- what appears on the page: the page itself, and the picker's names ------------------------------------- */
     new MutationObserver(function () {
-        const page = document.querySelector(".app[lang]");
+        const page = document.querySelector(".app[lang], .message-page[lang]");
         if (page) pageArrived(page);
         focusHeading();
         goToAnchor();
@@ -329,7 +306,7 @@
             },
             recolor: function (theme, figure) {
                 if (!theme || !figure || !figure.layout) return none();
-                return recolored(figure, chartColors(theme === "dark" ? "light" : "dark"), chartColors(theme));
+                return window.crm_dash.inTheme(figure, theme);
             },
             title: function (text) {
                 if (text) document.title = text;

@@ -22,4 +22,6 @@ def message_page(loc: Locale, code: str, *, again: str | None = None) -> Element
         ),
         "message-page",
         id="main",
+        lang=loc.language,
+        data_title=loc.t("app.title", page=loc.t(f"message.{code}_title")),
     )

@@ -43,3 +43,45 @@ def small_targets(page: Page) -> list[str]:
     """Controls lower than 44 px; links inside of text, tables and the chart's own are not controls."""
     found: list[str] = page.evaluate(_SMALL, _CONTROLS)
     return found
+
+
+_MOVING = """() => [...document.querySelectorAll('*')].flatMap(one => ['', '::before', '::after'].map(part => {
+    const style = getComputedStyle(one, part || null);
+    const times = [style.transitionDuration, style.animationDuration].join(',').split(',').map(parseFloat);
+    return Math.max(...times) > 0.01 ? `${one.tagName}.${one.className}${part} ${times}` : null;
+})).filter(Boolean)"""
+
+# Marks without words; what they stand on vanishes in forced colours, as it may.
+_MARKS = (".part", ".swatch", ".progress-fill", ".progress-mark", ".range-sold", ".range-point", ".compare-track")
+_MARKS += (".mb-bar", ".dot", ".factor-fill", ".gap-fill", ".gap-mark", ".bar-track::before", ".icon", ".i::before")
+_UNPAINTED = """marks => {
+    const empty = ['rgba(0, 0, 0, 0)', getComputedStyle(document.body).backgroundColor];
+    return marks.flatMap(mark => {
+        const [name, part] = mark.split('::');
+        return [...document.querySelectorAll(name)].filter(one => one.checkVisibility()).filter(one => {
+            const style = getComputedStyle(one, part ? `::${part}` : null);
+            return empty.includes(style.backgroundColor) && style.backgroundImage === 'none'
+                && style.boxShadow === 'none' && style.content !== 'none';
+        }).map(one => `${mark} ${one.outerHTML.slice(0, 120)}`);
+    });
+}"""
+_SHOWN = """selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility())
+    .map(one => one.outerHTML.slice(0, 120))"""
+
+
+def moving(page: Page) -> list[str]:
+    """Elements that take their time for a change."""
+    found: list[str] = page.evaluate(_MOVING)
+    return found
+
+
+def unpainted(page: Page) -> list[str]:
+    """Marks of the page's ground's own colour."""
+    found: list[str] = page.evaluate(_UNPAINTED, list(_MARKS))
+    return found
+
+
+def shown(page: Page, selector: str) -> list[str]:
+    """Which of ``selector`` are displayed."""
+    found: list[str] = page.evaluate(_SHOWN, selector)
+    return found

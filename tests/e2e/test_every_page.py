@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from crm_dash.web.pages import PAGES
-from tests.e2e.accessibility import small_targets, sticking_out, violations
+from tests.e2e.accessibility import moving, shown, small_targets, sticking_out, unpainted, violations
 
 CUSTOMER = "/customers/C00041"
 ROWS = f"{CUSTOMER}/rows?figure=sales_trend.rolling_12m&distributor=all"
@@ -43,6 +44,9 @@ OPENED: tuple[tuple[str, str, str], ...] = (
     ("analytics", ".pick:nth-of-type(1) > summary", ".app"),
 )
 PHONE = 767
+# A4 between its margins.
+PAPER = 703
+NOT_ON_PAPER = ".topbar, .sidenav, .skip-link, .head-tools, .brief-tools"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,11 +83,20 @@ def _visit(tab: Page, name: str, look: Look) -> None:
     if path is None:
         tab.goto(ROWS)
         path = tab.locator(".rows-page tbody a").first.get_attribute("href") or ""
+    tab.evaluate("try { localStorage.clear() } catch {}")
     tab.emulate_media(color_scheme=look.theme)
     tab.set_viewport_size({"width": look.width, "height": 900})
     tab.goto(f"{path}{'&' if '?' in path else '?'}lang={look.language}")
     expect(tab.locator(ready).first).to_be_visible(timeout=20_000)
     expect(tab.locator("html")).to_have_attribute("data-bs-theme", look.theme)
+
+
+def _turn(tab: Page, look: Look) -> None:
+    """Another width and theme of the page that is there, as people change them."""
+    tab.set_viewport_size({"width": look.width, "height": 900})
+    tab.locator("#theme-toggle").click()
+    expect(tab.locator("html")).to_have_attribute("data-bs-theme", look.theme)
+    tab.wait_for_timeout(300)  # charts take their new width and colours
 
 
 def test_every_page_of_the_routing_table_is_visited() -> None:
@@ -93,14 +106,49 @@ def test_every_page_of_the_routing_table_is_visited() -> None:
 @pytest.mark.parametrize("name", VISITS)
 def test_a_page_is_accessible_and_fits(tab: Page, name: str) -> None:
     found: list[str] = []
+    language = None
     for look in _looks(name):
-        _visit(tab, name, look)
+        if look.language == language and tab.locator("#theme-toggle").count():
+            _turn(tab, look)
+        else:
+            _visit(tab, name, look)
+        language = look.language
         wrong = [*violations(tab), *sticking_out(tab), *(small_targets(tab) if look.width <= PHONE else ())]
         found += [f"{look}: {one}" for one in wrong]
-    # A window of 1280 px at 200 %.
-    tab.set_viewport_size({"width": 640, "height": 450})
-    found += [f"200 %: {one}" for one in sticking_out(tab)]
+    found += _otherwise(tab)
+    assert re.search(r"\w · Customer panel$", tab.title()), tab.title()
+    assert tab.locator('link[rel~="icon"]').count() == 1
     assert not found, "\n".join(found)
+
+
+def _otherwise(tab: Page) -> list[str]:
+    """The page that is there at 200 %, without motion, in forced colours, on paper: what is wrong then."""
+    tab.set_viewport_size({"width": 640, "height": 450})  # a window of 1280 px at 200 %; one of 1440 has 720
+    found = [f"200 %: {one}" for one in sticking_out(tab)]
+    tab.emulate_media(reduced_motion="reduce", forced_colors="active")
+    found += [f"reduced motion: {one}" for one in moving(tab)]
+    found += [f"forced colours: {one}" for one in unpainted(tab)]
+    tab.emulate_media(reduced_motion="no-preference", forced_colors="none", media="print")
+    tab.set_viewport_size({"width": PAPER, "height": 1000})
+    found += [f"paper: {one}" for one in (*sticking_out(tab), *shown(tab, NOT_ON_PAPER))]
+    tab.emulate_media(media="null")
+    return found
+
+
+def test_on_paper_a_chart_is_light_and_fits_its_card_and_then_it_is_as_before(tab: Page) -> None:
+    chart = tab.locator("#chart-last-12-months .main-svg").first
+    _visit(tab, "panel", Look(theme="dark", language="es", width=1440))
+    bars = tab.locator("#chart-last-12-months .barlayer path").first
+    before = (chart.evaluate("one => one.clientWidth"), bars.evaluate("one => one.style.fill"))
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    assert chart.evaluate("one => one.clientWidth < 703 && one.clientHeight <= one.closest('.chart-box').clientHeight")
+    assert bars.evaluate("one => one.style.fill") != before[1]
+    expect(tab.locator("html")).to_have_attribute("data-bs-theme", "light")
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    tab.emulate_media(media="null")
+    expect(tab.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    assert (chart.evaluate("one => one.clientWidth"), bars.evaluate("one => one.style.fill")) == before
 
 
 @pytest.mark.parametrize("width", [1440, 320])
