@@ -139,16 +139,18 @@ def test_on_paper_a_chart_is_light_and_fits_its_card_and_then_it_is_as_before(ta
     chart = tab.locator("#chart-last-12-months .main-svg").first
     _visit(tab, "panel", Look(theme="dark", language="es", width=1440))
     bars = tab.locator("#chart-last-12-months .barlayer path").first
-    before = (chart.evaluate("one => one.clientWidth"), bars.evaluate("one => one.style.fill"))
+    tab.wait_for_load_state("networkidle")
+    width, fill = chart.evaluate("one => one.clientWidth"), bars.evaluate("one => one.style.fill")
     tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     tab.emulate_media(media="print")
     assert chart.evaluate("one => one.clientWidth < 703 && one.clientHeight <= one.closest('.chart-box').clientHeight")
-    assert bars.evaluate("one => one.style.fill") != before[1]
+    assert bars.evaluate("one => one.style.fill") != fill
     expect(tab.locator("html")).to_have_attribute("data-bs-theme", "light")
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
     tab.emulate_media(media="null")
     expect(tab.locator("html")).to_have_attribute("data-bs-theme", "dark")
-    assert (chart.evaluate("one => one.clientWidth"), bars.evaluate("one => one.style.fill")) == before
+    expect(chart).to_have_js_property("clientWidth", width)
+    expect(bars).to_have_css("fill", fill)
 
 
 @pytest.mark.parametrize("width", [1440, 320])
