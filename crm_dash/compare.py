@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from crm_dash.errors import CrmDashError
 from crm_dash.facts.ask import ZERO, Ask
 from crm_dash.facts.model import Customer, Money, Widget
 from crm_dash.facts.registry import WIDGETS
 from crm_dash.panel import answer
+from crm_dash.peers import PeerMedians, peer_medians
 from crm_dash.periods import twelve_months
 from crm_dash.settings import Settings
 
+log = logging.getLogger(__name__)
+
 FEWEST, MOST = 2, 4
 # The widgets that are compared, of those that there are.
-COMPARED = ("sales_trend", "last_12_months", "order_ratios", "activities_by_type", "outstanding", "health")
+COMPARED = (
+    "sales_trend",
+    "last_12_months",
+    "order_ratios",
+    "activities_by_type",
+    "outstanding",
+    "order_gap",
+    "health",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +56,13 @@ class Comparison:
     distributor: str
     customers: tuple[Compared, ...]
     brand_names: dict[str, str]
+    # Of the first customer's peers; None where they could not be read.
+    peers: PeerMedians | None = None
+
+    @property
+    def has_peers(self) -> bool:
+        """Whether there is a column of the peers' medians."""
+        return self.peers is not None and self.peers.told
 
 
 def compare(asks: Sequence[Ask], settings: Settings) -> Comparison:
@@ -58,7 +78,17 @@ def compare(asks: Sequence[Ask], settings: Settings) -> Comparison:
         distributor=first.scope.distributor,
         customers=customers,
         brand_names={brand: names[brand] for brand in order},
+        peers=_peers(first),
     )
+
+
+def _peers(ask: Ask) -> PeerMedians | None:
+    """A book that takes too long leaves the customers' own figures whole."""
+    try:
+        return peer_medians(ask)
+    except CrmDashError:
+        log.exception("the peers of %s could not be read", ask.account.customer.customer_id)
+        return None
 
 
 def _compared(ask: Ask, settings: Settings, names: dict[str, str]) -> Compared:
@@ -87,6 +117,12 @@ class Metric:
         value: Decimal | int | None = getattr(facts, self.field) if facts is not None else None
         return value
 
+    def of_peers(self, data: Comparison) -> Decimal | int | None:
+        """The peers' median; None where nobody compared has the figure either, whatever the reason."""
+        if data.peers is None or all(self.of(one) is None for one in data.customers):
+            return None
+        return data.peers.figures.get(self.name)
+
 
 METRICS: tuple[Metric, ...] = (
     Metric(name="month_to_date", slug="sales_trend", kind="money", field="month_to_date"),
@@ -101,5 +137,6 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="outstanding", slug="outstanding", kind="money", field="total"),
     Metric(name="overdue", slug="outstanding", kind="money", field="overdue"),
     Metric(name="dso", slug="outstanding", kind="days", field="dso_days"),
+    Metric(name="since_order", slug="order_gap", kind="days", field="days_since"),
     Metric(name="health", slug="health", kind="count", field="score"),
 )

@@ -14,7 +14,7 @@ from crm_dash.facts.model import Reason, Scalar
 FLAT_BELOW = Decimal(1)
 TIMES = Decimal("1.5")
 POINTS = Decimal(10)
-MOST = 6
+MOST = 7
 _METRICS = {metric.name: metric for metric in METRICS}
 Pair = tuple[Compared, Decimal, Compared, Decimal]
 
@@ -81,6 +81,17 @@ def _overdue(data: Comparison) -> Sequence[Reason]:
     return (Reason(code=code, params=_named(high, low, high_amount=most, low_amount=least)),)
 
 
+def _late(data: Comparison) -> Sequence[Reason]:
+    """Who has not ordered for longer than its own rhythm."""
+    gaps = [(one, facts) for one in data.customers if (facts := one.facts("order_gap")) is not None]
+    late = [(one, facts) for one, facts in gaps if facts.state == "late"]
+    if not late:
+        return ()
+    one, facts = max(late, key=lambda pair: pair[1].days_since / pair[1].warning_days)
+    days = {"days": facts.days_since, "usual": round(facts.expected_gap_days)}
+    return (Reason(code="late", params={"customer": one.customer.name, **days}),)
+
+
 def _activities(data: Comparison) -> Sequence[Reason]:
     """Customers without any activity have no facts of it: they count as none where another has some."""
     counts = [(one, int(_METRICS["activities"].of(one) or 0)) for one in data.customers]
@@ -106,6 +117,7 @@ RULES: tuple[Callable[[Comparison], Sequence[Reason]], ...] = (
     _sales,
     _growth,
     _overdue,
+    _late,
     _conversion,
     _brands,
     _activities,

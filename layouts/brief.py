@@ -113,7 +113,7 @@ def _months(panel: Panel, loc: Locale) -> Element | None:
     heads = [(loc.t("common.month"), ""), (loc.t("common.amount"), ""), (loc.t("last_12_months.previous_year"), "")]
     table = h.div(blocks.table_of(heads, rows, loc.t("last_12_months.title")), "sr-only")
     title = h.div([h.h2(loc.t("last_12_months.title")), bar_legend(loc)], "brief-chart-head")
-    return h.section([title, month_bars(data, scale_for(values), loc), table])
+    return h.section([title, month_bars(data.months, scale_for(values), loc), table])
 
 
 def _both(month: Any) -> tuple[Any, Any]:
@@ -152,7 +152,13 @@ def _issues(panel: Panel, loc: Locale) -> Element:
         if owed
         else []
     )
-    items = [
+    rhythm = _facts(panel, "order_gap")
+    items = (
+        [(loc.t("brief.late_order", days=loc.n("order_gap.days", rhythm.days_since)), _usual(rhythm, loc))]
+        if rhythm is not None and rhythm.state == "late"
+        else []
+    )
+    items += [
         (
             f"{document.document_id} · {loc.money(document.open_amount)}",
             loc.n("outstanding.days_late", document.days_overdue),
@@ -170,6 +176,10 @@ def _issues(panel: Panel, loc: Locale) -> Element:
         else []
     )
     return _listed(loc.t("brief.issues"), items, ISSUES_SHOWN, loc, loc.t("brief.no_issues"))
+
+
+def _usual(rhythm: Any, loc: Locale) -> str:
+    return loc.t("order_gap.expected", days=loc.number(rhythm.expected_gap_days))
 
 
 def _steps(panel: Panel, loc: Locale) -> Element:

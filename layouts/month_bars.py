@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from crm_dash.facts.model import Last12Months
+from crm_dash.facts.model import Last12Months, MonthSales
 from crm_dash.formats import rounded
 from crm_dash.i18n import Locale
 from layouts import h
@@ -50,7 +50,7 @@ def index_base(data: Last12Months) -> Decimal | None:
     return base if base > 0 else None
 
 
-def month_bars(data: Last12Months, scale: Scale, loc: Locale, base: Decimal | None = None) -> Element:
+def month_bars(months: Sequence[MonthSales], scale: Scale, loc: Locale, base: Decimal | None = None) -> Element:
     """The bars; with a ``base`` as an index of it, and a line at 100."""
     factor = 100 / base if base is not None else Decimal(1)
     ticks = [
@@ -66,9 +66,9 @@ def month_bars(data: Last12Months, scale: Scale, loc: Locale, base: Decimal | No
             "mb-month",
             title=f"{loc.month(month.month, 'short')}: {_value(month.amount * factor, scale, loc)}",
         )
-        for month in data.months
+        for month in months
     ]
-    names = [h.span(loc.month(month.month, "name")[:1].upper(), "mb-name") for month in data.months]
+    names = [h.span(loc.month(month.month, "name")[:1].upper(), "mb-name") for month in months]
     plot = h.div([*ticks, line, h.div(bars, "mb-bars")], "mb-plot")
     return h.div([plot, h.div(names, "mb-names")], "month-bars", aria_hidden="true")
 

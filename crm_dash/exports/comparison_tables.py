@@ -60,6 +60,8 @@ def _figures(data: Comparison, loc: Locale) -> Made:
     rows: list[Row] = [
         [each.customer.customer_id, each.customer.name, *(one.of(each) for one in shown)] for each in data.customers
     ]
+    if data.has_peers:
+        rows.append([None, loc.t("compare.peers"), *(one.of_peers(data) for one in shown)])
     return columns, rows
 
 
@@ -73,11 +75,14 @@ def _months(data: Comparison, loc: Locale) -> Made:
         before = f"{one.customer.name} · {loc.t('column.previous_year_amount')}"
         columns.append(Column(key=f"amount_{at}", label=one.customer.name, kind="money"))
         columns.append(Column(key=f"previous_{at}", label=before, kind="money"))
+    peers = data.peers.months if data.peers is not None else ()
+    if peers:
+        columns.append(Column(key="peers", label=loc.t("compare.peers"), kind="money"))
     rows: list[Row] = []
     for month in sorted({month for each in found for month in each}):
         shown = [each.get(month) for each in found]
         pairs = [(None, None) if one is None else (one.amount, one.previous_year_amount) for one in shown]
-        rows.append([month, *(cell for pair in pairs for cell in pair)])
+        rows.append([month, *(cell for pair in pairs for cell in pair), *peers[len(rows) : len(rows) + 1]])
     return columns, rows
 
 
@@ -87,9 +92,11 @@ def _brands(data: Comparison, loc: Locale) -> Made:
         Column(key="brand", label=loc.t("column.brand"), kind="text"),
         *_customers(data.customers, "money"),
     ]
-    rows: list[Row] = [
-        [brand, name, *(one.brands.get(brand) for one in data.customers)] for brand, name in data.brand_names.items()
-    ]
+    amounts = [one.brands for one in data.customers]
+    if data.peers is not None and data.has_peers:
+        columns.append(Column(key="peers", label=loc.t("compare.peers"), kind="money"))
+        amounts.append(data.peers.brands)
+    rows: list[Row] = [[brand, name, *(one.get(brand) for one in amounts)] for brand, name in data.brand_names.items()]
     return columns, rows
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from crm_dash.facts.ask import ZERO, Ask, statement
-from crm_dash.facts.model import BrandGap, BrandGaps, Peers, Reason
+from crm_dash.facts.model import BrandGap, BrandGaps, Peers, Reason, Scalar
 from crm_dash.kept import Kept
 from crm_dash.periods import twelve_months
 from crm_dash.store import Row
@@ -25,7 +25,7 @@ def brand_gaps(ask: Ask) -> BrandGaps | None:
     from_day = twelve_months(ask.as_of).from_
     own = {row["brand_id"]: row for row in ask.rows("brand_gaps", from_day=from_day)}
     size_from = size_class(sum((row["amount"] for row in own.values()), ZERO))
-    group = _group(ask, size_from, from_day)
+    group = peer_group(ask, size_from)
     n = group[0]["accounts"] if group else 0
     compared = n >= FEWEST_PEERS
     medians = {row["brand_id"]: row for row in group if compared and row["twice_median"] > 0}
@@ -33,7 +33,7 @@ def brand_gaps(ask: Ask) -> BrandGaps | None:
     if not compared and not any(row.lapsed for row in rows):
         return None
     return BrandGaps(
-        peers=Peers(rule=_rule(ask, size_from), n=n),
+        peers=Peers(rule=peer_rule(ask, size_from), n=n),
         rows=tuple(sorted(rows, key=lambda row: (-(row.gap_amount or ZERO), row.brand, row.brand_id))),
     )
 
@@ -46,24 +46,31 @@ def size_class(amount: Decimal) -> int | None:
     return 3 * power if amount >= 3 * power else power
 
 
-def _group(ask: Ask, size_from: int | None, from_day: date) -> list[Row]:
-    """The peers' medians, by brand."""
+def size_end(size_from: int) -> int:
+    """Where the class that starts at ``size_from`` ends: the next member of the series."""
+    return size_from * 3 if str(size_from).startswith("1") else size_from // 3 * 10
+
+
+def peer_group(ask: Ask, size_from: int | None) -> list[Row]:
+    """The peers' medians of the 12-month window, by brand."""
     if size_from is None:
         return []
     key = (ask.scope, ask.as_of)
     kept = ask.snapshot.once(("brand_peers",), lambda: Kept[list[Row]](ROWS_KEPT))
+    from_day = twelve_months(ask.as_of).from_
     binds = {**ask.scope.binds(), "customer_id": None, "as_of": ask.as_of, "from_day": from_day}
     rows = kept.get(key, lambda: ask.snapshot.rows(statement("brand_peers"), binds))
     segment = ask.account.customer.segment
     return [row for row in rows if row["segment"] == segment and row["size_from"] == size_from]
 
 
-def _rule(ask: Ask, size_from: int | None) -> Reason:
+def peer_rule(ask: Ask, size_from: int | None) -> Reason:
+    """Who the customer's peers are."""
     segment = ask.account.customer.segment
     if size_from is None:
         return Reason(code="no_purchases", params={"segment": segment})
-    to = size_from * 3 if str(size_from).startswith("1") else size_from // 3 * 10
-    return Reason(code="same_segment_and_size", params={"segment": segment, "from": size_from, "to": to})
+    params: dict[str, Scalar] = {"segment": segment, "from": size_from, "to": size_end(size_from)}
+    return Reason(code="same_segment_and_size", params=params)
 
 
 def _gap(brand_id: str, own: Row | None, peers: Row | None, compared: bool, from_day: date) -> BrandGap:

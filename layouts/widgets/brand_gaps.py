@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crm_dash.facts.brand_gaps import FEWEST_PEERS
-from crm_dash.facts.model import BrandGap, BrandGaps
+from crm_dash.facts.model import BrandGap, BrandGaps, Peers
+from crm_dash.i18n import Locale
 from layouts import blocks, h
 from layouts.h import Element
 from layouts.view import View
@@ -21,7 +22,7 @@ def brand_gaps(data: BrandGaps, view: View) -> Element:
     first, more = open_rows[:SHOWN], [*open_rows[SHOWN:], *rest]
     return h.div(
         [
-            h.p(_peers(data, view), "peers"),
+            h.p(peers_text(data.peers, view.loc), "peers"),
             _table(first, view) if first else h.p(loc.t("brand_gaps.none"), "muted"),
             blocks.disclosure(loc.n("brands.more", len(more)), _table(more, view)) if more else None,
         ]
@@ -32,15 +33,15 @@ def _matters(row: BrandGap) -> bool:
     return row.lapsed or (row.gap_amount is not None and row.gap_amount > 0)
 
 
-def _peers(data: BrandGaps, view: View) -> str:
+def peers_text(peers: Peers, loc: Locale) -> str:
     """The rule in words, and how many they are."""
-    loc, params = view.loc, data.peers.rule.params
+    params = peers.rule.params
     segment = str(params.get("segment") or loc.t("brand_gaps.no_segment"))
     if "from" not in params:
         return loc.t("brand_gaps.no_purchases")
     low, high = (loc.money(Decimal(str(params[name])), compact=True) for name in ("from", "to"))
-    key = "brand_gaps.peers" if data.peers.n >= FEWEST_PEERS else "brand_gaps.few_peers"
-    return loc.n(key, data.peers.n, segment=segment, low=low, high=high)
+    key = "brand_gaps.peers" if peers.n >= FEWEST_PEERS else "brand_gaps.few_peers"
+    return loc.n(key, peers.n, segment=segment, low=low, high=high)
 
 
 def _table(rows: list[BrandGap], view: View) -> Element:

@@ -34,6 +34,27 @@ def test_the_figures_are_those_of_each_panel(page: Page) -> None:
     assert violations(page) == []
 
 
+def test_the_first_customers_peers_have_a_column_and_their_rule(page: Page) -> None:
+    _open(page, "ines", "/compare")
+    accounts = page.request.get("/api/v1/portfolio", params={"rows": 100, "sort": "sales_12m:asc"}).json()["accounts"]
+    gaps = {one["customer_id"]: api_panel(page, one["customer_id"])["widgets"]["brand_gaps"] for one in accounts[::-1]}
+    peers = {one: gap["data"]["peers"]["n"] for one, gap in gaps.items() if gap["state"] == "ready"}
+    many, few = (next((one for one, n in peers.items() if (n >= 5) is wanted), None) for wanted in (True, False))
+    assert many is not None
+    page.goto(f"/compare?c={many}&c=C00041")
+    expect(page.locator(".month-bars")).to_have_count(3)
+    expect(page.locator(".peers")).to_contain_text(f"{peers[many]} cuentas de")
+    expect(page.locator(".compare-table thead th").last).to_contain_text("Mediana de similares")
+    expect(page.locator(".compare-table tbody tr").first.locator("td")).to_have_count(3)
+    assert violations(page) == []
+    page.get_by_role("link", name="Índice 100").click()
+    expect(page.locator(".month-bars")).to_have_count(2)
+    if few is not None:
+        page.goto(f"/compare?c={few}&c={many}")
+        expect(page.locator(".peers")).to_contain_text("muy pocas para una mediana")
+        expect(page.locator(".month-bars")).to_have_count(2)
+
+
 def test_the_index_the_language_and_the_customers_stand_in_the_url(page: Page) -> None:
     _open(page, "ines", f"{THREE}&as_of=2025-06-15&distributor=all")
     page.get_by_role("link", name="Índice 100").click()

@@ -53,6 +53,15 @@ def test_sales_at_least_one_and_a_half_times_apart():
     assert said(customer("A", sales_trend=trend("-9")), customer("B", sales_trend=trend("-1"))) == {}
 
 
+def test_who_is_late_by_its_own_rhythm_is_named():
+    on_time, late = customer("A"), customer("B")
+    gap = replace(facts.panel().widgets["order_gap"].data, days_since=50, expected_gap_days=Decimal("9.6"))
+    for one, state in ((on_time, "ok"), (late, "late")):
+        one.widgets["order_gap"] = Widget(slug="order_gap", state="ready", data=replace(gap, state=state))
+    assert said(on_time, late)["late"] == {"customer": "B", "days": 50, "usual": 10}
+    assert "late" not in said(on_time, customer("C"))
+
+
 @pytest.mark.parametrize(
     ("high", "low", "code"),
     [

@@ -31,7 +31,7 @@ def test_a_scale_spans_everything_and_zero():
 
 
 def test_a_negative_month_hangs_below_zero():
-    bars = month_bars(months("-50", "100"), scale_for([Decimal(-100), Decimal(100)]), ES)
+    bars = month_bars(months("-50", "100").months, scale_for([Decimal(-100), Decimal(100)]), ES)
     assert heights(bars, "mb-current")[0] == {"bottom": "25.00%", "height": "25.00%"}
     assert heights(bars, "mb-previous")[0] == {"bottom": "50.00%", "height": "50.00%"}
 
@@ -40,7 +40,7 @@ def test_the_index_is_of_the_mean_month_a_year_before():
     data = months("60", "40")
     base = index_base(data)
     assert base == 40
-    bars = month_bars(data, scale_for([Decimal(0), Decimal(200)], index=True), ES, base)
+    bars = month_bars(data.months, scale_for([Decimal(0), Decimal(200)], index=True), ES, base)
     assert heights(bars, "mb-current")[0]["height"] == "75.00%"
     assert by_class(bars, "mb-line")[0]["props"]["style"] == {"bottom": "50.00%"}
     assert by_class(bars, "mb-month")[0]["props"]["title"].endswith(": 150")
