@@ -27,7 +27,7 @@ from crm_dash.build.run import build
 from crm_dash.settings import load_settings
 from tests.serving import free_port
 
-DAY = date(2026, 3, 17)
+DAY = date(2024, 3, 19)
 CONFIG = f"""[source]
 kind = "demo"
 scale = 0.05
@@ -40,8 +40,8 @@ development = true
 FOLDER = Path(__file__).parent / "reference"
 MADE_WITH = FOLDER / "chromium.txt"
 UPDATE = "UPDATE_REFERENCE"
-# The moment of the build, and text in the machine's own fonts.
-STILL = ".head-lines { visibility: hidden !important } :root { --font-mono: var(--font-text) !important }"
+# The moments of the build and of the last visit, and text in the machine's own fonts.
+STILL = ".head-lines, .changes { visibility: hidden !important } :root { --font-mono: var(--font-text) !important }"
 COLORS = 256
 # A pixel is another one from this distance of a channel on; so many of a picture's may be. Drawn twice a picture has
 # none (0.01 % at a distance of 1); the palette of those that are kept makes up to 0.09 %.
