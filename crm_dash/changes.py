@@ -17,8 +17,8 @@ from crm_dash.facts.model import Money, PanelScope
 from crm_dash.periods import twelve_months
 from crm_dash.visit import Fact, Visit
 
-# In the order they are read.
-KINDS = ("orders", "invoices", "payments", "overdue", "quotes", "events", "ending_agreements")
+# In the order they are read: what needs somebody first, since a narrow line shows the first ones only.
+KINDS = ("overdue", "ending_agreements", "orders", "invoices", "payments", "quotes", "events")
 # Those of the receivables, which an organisation may have switched off.
 OWED = ("payments", "overdue")
 

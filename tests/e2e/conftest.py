@@ -22,12 +22,17 @@ document.addEventListener('securitypolicyviolation', e => window.__violations.pu
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo server has its crm.toml, store and state database."""
+    return tmp_path_factory.mktemp("e2e")
+
+
+@pytest.fixture(scope="session")
+def base_url(demo_folder: Path) -> Iterator[str]:
     """A running ``python app.py`` on a fifth of the demo."""
-    folder = tmp_path_factory.mktemp("e2e")
-    config = folder / "crm.toml"
+    config = demo_folder / "crm.toml"
     config.write_text(DEMO)
-    with serving(config, log=folder / "server.log") as url:
+    with serving(config, log=demo_folder / "server.log") as url:
         yield url
 
 

@@ -18,7 +18,7 @@ from .periods import inside, window
 from .rounding import money
 from .scope import Row, Tables, View, open_view
 
-KINDS = ("orders", "invoices", "payments", "overdue", "quotes", "events", "ending_agreements")
+KINDS = ("overdue", "ending_agreements", "orders", "invoices", "payments", "quotes", "events")
 _COUNTED = ("events", "ending_agreements")
 Found = dict[str, dict[str, tuple[date, Any]]]
 
