@@ -71,8 +71,8 @@ def test_a_forged_scope_is_a_403_with_one_audit_line(target: Target, asked: str)
 
 def test_every_callback_that_reads_a_url_was_attacked(target: Target) -> None:
     reading = [name for name, entry in target.tab("d1").callbacks().items() if _urls_of(entry)]
-    # page, panel, events, palette, pin, portfolio, analytics, and the two of the refresh; not the search
-    assert len(reading) == 9
+    # page, panel, changes, events, palette, pin, portfolio, analytics, and the two of the refresh; not the search
+    assert len(reading) == 10
 
 
 @pytest.mark.parametrize("value", ["D2", "all", True, {"distributor": "D2", "all_sales": True}, ["D2"]], ids=repr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,8 @@ def visited(demo_folder: Path, base_url: str) -> Callable[[str, int], None]:
     def plant(user_id: str, days: int) -> None:
         names = {"user_id": user_id, "organisation_id": "M1", "customer_id": "C00041"}
         own = State(demo_folder / "state.sqlite").visits.of(**names, zone=ZoneInfo("Europe/Madrid"))
-        seen = Sight(from_day=date.today() - timedelta(days=days), marks=b"")
+        today = datetime.now(ZoneInfo("Europe/Madrid")).date()
+        seen = Sight(from_day=today - timedelta(days=days), marks=b"")
         own.look(seen, utc_now() - timedelta(days=1))
 
     return plant

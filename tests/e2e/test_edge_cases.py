@@ -6,10 +6,11 @@ Each page is left as a picture in ``screenshots/`` to look at.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,7 +21,7 @@ from tests.oracle.periods import add_months
 from tests.serving import serving
 from tests.stores import write_source
 
-TODAY = date.today()
+TODAY = datetime.now(ZoneInfo("Europe/Madrid")).date()  # the product's day, whatever the machine's zone
 THIS_MONTH = TODAY.replace(day=1)
 LAST_MONTH = add_months(THIS_MONTH, -1)
 NAMES = {

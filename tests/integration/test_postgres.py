@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -24,15 +25,15 @@ pytestmark = pytest.mark.skipif(not BINARIES, reason="no PostgreSQL server on th
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A throw-away server on loopback; PostgreSQL refuses to run as root, so it runs as its own user there."""
-    binaries, data, port = BINARIES[-1], tmp_path_factory.mktemp("pg") / "data", free_port()
-    data.mkdir()
+def url() -> Iterator[str]:
+    """A throw-away server on loopback; PostgreSQL refuses to run as root, so it runs as its own user there.
+
+    In a folder of the system's: pytest's own folders are closed to other users, at a depth that xdist changes.
+    """
+    binaries, data, port = BINARIES[-1], Path(tempfile.mkdtemp(prefix="crm-postgres-")), free_port()
     user = {}
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
-        for folder in (data, *data.parents[:3]):
-            folder.chmod(0o755)
         os.chown(data, owner.pw_uid, owner.pw_gid)
         user = {"user": owner.pw_uid, "group": owner.pw_gid}
     run = partial(subprocess.run, check=True, stdout=subprocess.DEVNULL, cwd="/", **user)
@@ -44,6 +45,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql://crm@127.0.0.1:{port}/postgres"
     finally:
         run([*control, "-m", "immediate", "stop"])
+        shutil.rmtree(data)
 
 
 def _settings(folder: Path, url: str):
