@@ -7,10 +7,12 @@ from crm_dash.facts.latest_events import latest_events
 from crm_dash.facts.registry import WIDGETS
 from tests import oracle
 from tests.comparison import comparable, differences
-from tests.oracle import sharp
+from tests.oracle import sharp, signal_edges
 from tests.stores import LEDGER_DAY, OracleCase
 
 ABSENT = (("quotes",), ("sales", "agreements"), ("orders", "quotes"), ("receivables", "tasks"), ("activities", "notes"))
+
+SIGNALS = ("order_gap", "brand_gaps", "health")
 
 
 def _check(case, seed) -> set[str]:
@@ -88,3 +90,19 @@ def test_figures_on_an_edge(tmp_path):
     for question in sharp.questions():
         mine, expected = case.product(*question.values()), case.oracle(*question.values())
         assert differences(comparable(mine), comparable(expected)) == [], question
+
+
+@pytest.mark.parametrize("absent", [(), ("orders", "order_lines")], ids=["orders", "invoices only"])
+def test_signals_on_an_edge(tmp_path, absent):
+    """Rhythms and peers that are just there, or just not (tests/oracle/signal_edges.py)."""
+    case = OracleCase(tmp_path, oracle.without(signal_edges.signal_edges(), *absent))
+    told = set()
+    for question in signal_edges.questions():
+        mine, expected = case.product(*question.values()), case.oracle(*question.values())
+        assert differences(comparable(mine), comparable(expected)) == [], question
+        told |= {(question["customer_id"], slug) for slug in SIGNALS if mine["widgets"][slug]["state"] == "ready"}
+    rhythms = {customer for customer, slug in told if slug == "order_gap"}
+    assert {"exact", "month-end", "just-not-late", "late-by-a-day"} <= rhythms
+    assert not {"day-short", "four", "four-and-one-a-day", "cancelled" if not absent else "worth-nothing"} & rhythms
+    assert ("only-invoices" in rhythms) == bool(absent)
+    assert {("five-1", "brand_gaps"), ("six-15", "brand_gaps"), ("small-0", "brand_gaps")} <= told

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 from tests.mutation.mutants import mutants
@@ -18,11 +19,15 @@ LEAST_SCORE = 85
 WORKERS = 2
 SLUGS = (
     *("sales_trend", "quotes_by_brand", "latest_events", "last_12_months", "activities_by_type", "order_ratios"),
-    *("outstanding", "upcoming", "agreements", "monthly_projection"),
+    *("outstanding", "upcoming", "agreements", "monthly_projection", "order_gap", "brand_gaps", "health"),
 )
+# What widgets say with rows that are not theirs alone.
+OF_WIDGETS = {"book": ("order_gap", "health"), "brand_peers": ("brand_gaps",)}
 ALL_OTHERS = ("choices", "details", "events")
 # What else notices: tests by the file they prove.
 TESTS = {
+    "book.sql": ["tests/integration/test_book.py"],
+    "brand_peers.sql": ["tests/integration/test_brand_peers.py"],
     "customer_search.sql": ["tests/unit/test_customers.py"],
     "periods.py": ["tests/unit/test_periods.py"],
     "encode.py": ["tests/unit/test_encode.py"],
@@ -37,7 +42,7 @@ TESTS = {
 
 
 def targets() -> list[Path]:
-    """Facts of the ten widgets and what stands around them, the scope, and the periods."""
+    """Facts of the widgets and what stands around them, the scope, and the periods."""
     found = [path for path in sorted(FACTS.glob("*.sql")) if _slugs(path) or path.name in TESTS]
     found += [path for path in sorted(FACTS.glob("*.py")) if _slugs(path) or path.name in TESTS]
     found += [FACTS / "distributors.sql", FACTS / "future_sales.sql", *sorted((FACTS / "event_details").glob("*.sql"))]
@@ -46,6 +51,8 @@ def targets() -> list[Path]:
 
 def _slugs(path: Path) -> tuple[str, ...]:
     """The widgets that a file is of."""
+    if path.stem in OF_WIDGETS:
+        return OF_WIDGETS[path.stem]
     # The whole book's season moves figures of the method only, which its backtest judges.
     if path.stem == "monthly_projection_book":
         return ()
@@ -69,23 +76,29 @@ def main() -> int:
     """Run the mutants of the targets that hold one of the arguments."""
     wanted = [path for path in targets() if not sys.argv[1:] or any(part in str(path) for part in sys.argv[1:])]
     queue = [(path, change, text) for path in wanted for change, text in mutants(path)]
-    # The files as they are must survive, or whatever else is noticed says nothing.
-    controls = [(path, "", path.read_text(encoding="utf-8")) for path in wanted]
+    # The files as they are must survive, or whatever else is noticed says nothing: one for each way of judging.
+    controls = list({(judged_by(path), *_tests(path)): (path, "", path.read_text("utf-8")) for path in wanted}.values())
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(WORKERS) as pool:
         folder = Path(name)
         assert apart(prepare, folder) == SURVIVED
+        done = count(1)
 
         def judged(one: tuple[Path, str, str]) -> bool:
             path, change, text = one
-            alive = apart(run, folder, path, text, judged_by(path), TESTS.get(path.name, [])) == SURVIVED
+            alive = apart(run, folder, path, text, judged_by(path), _tests(path)) == SURVIVED
             if alive and change:
                 print(f"survived: {path.relative_to(PRODUCT)}: {change}", flush=True)  # noqa: T201
+            print(f"\r{next(done)} of {len(controls) + len(queue)}", end="", file=sys.stderr, flush=True)  # noqa: T201
             return alive
 
         broken = [path.name for (path, *_), good in zip(controls, pool.map(judged, controls), strict=True) if not good]
         assert broken == [], f"noticed without any change: {broken}"
         survived = [one for one, alive in zip(queue, pool.map(judged, queue), strict=True) if alive]
     return _report(queue, survived)
+
+
+def _tests(path: Path) -> list[str]:
+    return TESTS.get(path.name, [])
 
 
 def _report(queue: list[tuple[Path, str, str]], survived: list[tuple[Path, str, str]]) -> int:

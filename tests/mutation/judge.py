@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,27 @@ from crm_dash.settings import load_settings
 from crm_dash.store import Store
 from tests import oracle
 from tests.comparison import comparable, differences
-from tests.oracle import sharp
+from tests.oracle import sharp, signal_edges
 from tests.oracle.choices import choices, details
+from tests.oracle.crowd import crowd
 from tests.stores import LEDGER_DAY, OracleCase
 
-LEDGERS = (1, 4, 7)
-SHARP = 0
+# Ledgers by name: random ones, and what stands on edges.
+RANDOM = ("1", "4", "7")
+ORDERS = ("orders", "order_lines")
+LEDGERS: dict[str, Callable[[], Any]] = {
+    "sharp": sharp.sharp,
+    "edges": signal_edges.signal_edges,
+    "edges-invoices": lambda: oracle.without(signal_edges.signal_edges(), *ORDERS),
+    "crowd": lambda: crowd(5),
+    **{seed: partial(oracle.random_ledger, int(seed)) for seed in RANDOM},
+}
+# Those that only the signals can be told by.
+OF_SIGNALS = {
+    "edges": ("order_gap", "brand_gaps", "health"),
+    "edges-invoices": ("order_gap", "health"),
+    "crowd": ("brand_gaps",),
+}
 ALL_DETAILS = 30
 QUESTIONS = 24
 PANEL_PARTS = ("customer", "scope", "as_of", "notices")
@@ -32,12 +48,18 @@ PANEL_PARTS = ("customer", "scope", "as_of", "notices")
 
 def prepare(folder: Path) -> None:
     """Build a store per ledger and keep what the oracle says of it (in a process of its own)."""
-    for seed in (SHARP, *LEDGERS):
-        tables = oracle.random_ledger(seed) if seed else sharp.sharp()
-        case = OracleCase(folder / f"ledger-{seed}", tables)
-        asked = _richest(case, seed) if seed else sharp.questions()
-        cases = [(question, _expected(case, question)) for question in asked]
-        (folder / f"ledger-{seed}" / "expected.pickle").write_bytes(pickle.dumps(cases))
+    for name, ledger in LEDGERS.items():
+        case = OracleCase(folder / name, ledger())
+        cases = [(question, _expected(case, question)) for question in _questions(name, case)]
+        (folder / name / "expected.pickle").write_bytes(pickle.dumps(cases))
+
+
+def _questions(name: str, case: Any) -> list[dict[str, Any]]:
+    if name == "sharp":
+        return sharp.questions()
+    if name.startswith("edges"):
+        return signal_edges.questions()
+    return _richest(case, 5 if name == "crowd" else int(name))
 
 
 def _expected(case: OracleCase, question: dict[str, Any]) -> dict[str, Any]:
@@ -71,10 +93,12 @@ def _richest(case: Any, seed: int) -> list[dict[str, Any]]:
 
 def wrong(folder: Path, slugs: tuple[str, ...], others: tuple[str, ...]) -> Iterator[str]:
     """Where the product, as it stands, differs; of ``slugs`` the widgets, of ``others`` what stands around them."""
-    for seed in (SHARP, *LEDGERS):
-        settings = load_settings(folder / f"ledger-{seed}" / "crm.toml", environ={})
+    for ledger in LEDGERS:
+        if ledger in OF_SIGNALS and not set(slugs) & set(OF_SIGNALS[ledger]):
+            continue
+        settings = load_settings(folder / ledger / "crm.toml", environ={})
         snapshot = Store(settings).current()
-        for asked, expected in pickle.loads((folder / f"ledger-{seed}" / "expected.pickle").read_bytes()):  # noqa: S301
+        for asked, expected in pickle.loads((folder / ledger / "expected.pickle").read_bytes()):  # noqa: S301
             yield from _compare(snapshot, settings, asked, expected, slugs, others)
 
 

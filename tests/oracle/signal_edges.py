@@ -1,0 +1,115 @@
+"""A shop whose customers stand exactly on the edges of the signals, on 20 March 2025 and on its month's last day.
+
+Rhythm: five order days that span three months to the day, or a day less; a delay just reached; one order a day.
+Peers: purchases on the bounds of a size class, five peers exactly or four, brands bought on the window's first day.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .handmade import row, shop
+from .scope import Row, Tables
+
+DAYS = [date(2025, 3, 20), date(2025, 3, 31)]
+_EQUAL = ("2024-11-01", "2024-12-01", "2024-12-31", "2025-01-30", "2025-03-01")
+# Customer → (order day, product, amount) of each order.
+ORDERS: dict[str, list[tuple[str, str, str]]] = {
+    "exact": [(day, "p1", "5") for day in ("2024-12-20", "2025-01-10", "2025-02-01", "2025-02-20", "2025-03-20")],
+    "day-short": [(day, "p1", "5") for day in ("2024-12-21", "2025-01-10", "2025-02-01", "2025-02-20", "2025-03-20")],
+    "month-end": [(day, "p1", "5") for day in ("2024-11-30", "2025-01-10", "2025-02-01", "2025-02-20", "2025-02-28")],
+    "four": [(day, "p1", "5") for day in ("2024-09-01", "2024-11-01", "2025-01-01", "2025-03-01")],
+    "four-and-one-a-day": [
+        (day, "p1", "5") for day in ("2024-09-01", "2024-11-01", "2025-01-01", "2025-03-01", "2025-03-01")
+    ],
+    "just-not-late": [(day, "p1", "5") for day in _EQUAL],
+    "late-by-a-day": [
+        (day, "p1", "5") for day in ("2024-10-31", "2024-11-30", "2024-12-30", "2025-01-29", "2025-02-28")
+    ],
+    "brands-as-late": [(day, product, "5") for day in _EQUAL for product in ("p1", "p2")],
+    "brands-in-turn": [
+        *((day, "p1", "5") for day in ("2024-09-01", "2024-10-01", "2024-11-01", "2024-12-01", "2025-01-01")),
+        *((day, "p2", "5") for day in ("2024-11-07", "2024-12-07", "2025-01-07", "2025-02-07", "2025-03-07")),
+    ],
+    "brand-four": [*((day, "p1", "5") for day in _EQUAL), *((day, "p2", "5") for day in _EQUAL[1:])],
+    "only-invoices": [(day, "p1", "5") for day in _EQUAL],
+    "worth-nothing": [*((day, "p1", "5") for day in _EQUAL[1:]), (_EQUAL[0], "p1", "0")],
+    "worth-a-cent": [*((day, "p1", "5") for day in _EQUAL[1:]), (_EQUAL[0], "p1", "0.01")],
+    "cancelled": [(day, "p1", "5") for day in _EQUAL],
+}
+# Segment → customer → (day, product, amount) of what it bought; the window of the days begins on 1 April 2024.
+PEERS: dict[str, dict[str, list[tuple[str, str, str]]]] = {
+    "five": {
+        "five-1": [("2024-04-01", "p1", "10.00")],
+        "five-2": [("2024-05-01", "p1", "29.99"), ("2024-03-31", "p2", "900.00")],
+        "five-3": [("2024-05-01", "p1", "2.00"), ("2025-03-20", "p2", "10.00")],
+        "five-4": [("2024-05-01", "p2", "20.00"), ("2024-03-31", "p1", "1.00")],
+        "five-5": [("2024-05-01", "p1", "11.50"), ("2024-05-02", "p2", "-0.50"), ("2024-04-01", "p2", "0.00")],
+        "five-above": [("2024-05-01", "p1", "30.00"), ("2024-03-31", "p2", "4.00")],
+        "five-under": [("2024-05-01", "p1", "9.99"), ("2024-04-01", "p2", "0.00")],
+        "five-none": [("2024-03-31", "p1", "7.00")],
+        "five-credit": [("2024-05-01", "p1", "-7.00"), ("2024-02-01", "p1", "8.00")],
+    },
+    "four": {f"four-{n}": [("2024-05-01", "p1", f"{n}0.00"), ("2024-03-01", "p2", "1.00")] for n in (10, 12, 20, 29)},
+    "six": {f"six-{n}": [("2024-05-01", "p1", f"{n}.00"), ("2024-05-01", "p2", f"{n}.00")] for n in range(15, 21)},
+    "small": {
+        f"small-{n}": [("2024-06-01", "p1", amount)]
+        for n, amount in enumerate(("0.40", "0.99", "1.00", "1.50", "2.99", "3.00"))
+    },
+}
+CUSTOMERS = (*ORDERS, *(customer for peers in PEERS.values() for customer in peers))
+
+
+def signal_edges() -> Tables:
+    """Customers of M1, all through D1; with a table of orders and an invoice for each of them."""
+    tables = shop(sales=[], orders=[], order_lines=[])
+    segments = {customer: segment for segment, peers in PEERS.items() for customer in peers}
+    example, account = tables["customers"][0], tables["accounts"][0]
+    tables["customers"] = [
+        {**example, "customer_id": key, "name": key, "segment": segments.get(key)} for key in CUSTOMERS
+    ]
+    tables["accounts"] = [{**account, "customer_id": key} for key in CUSTOMERS]
+    for customer, orders in ORDERS.items():
+        for number, (day, product, amount) in enumerate(orders):
+            key = f"{customer}-{number}"
+            tables["sales"] += _invoice(key, customer, day, product, amount)
+            if customer != "only-invoices":
+                status = "cancelled" if (customer, number) == ("cancelled", 0) else "open"
+                head = {"order_id": key, "customer_id": customer, "status": status}
+                tables["orders"].append(row("orders", **head, ordered_at=datetime.fromisoformat(day)))
+                tables["order_lines"].append(_line(order_id=key, product_id=product, amount=Decimal(amount)))
+    for peers in PEERS.values():
+        for customer, bought in peers.items():
+            for number, (day, product, amount) in enumerate(bought):
+                tables["sales"] += _invoice(f"{customer}-{number}", customer, day, product, amount)[:1]
+    return tables
+
+
+def _line(**values: Any) -> Row:
+    return {"line_no": 1, "quantity": Decimal(1), **values}
+
+
+def _invoice(key: str, customer: str, day: str, product: str, amount: str) -> list[Row]:
+    """A document of two lines, the second a day later: its day is the first one's."""
+    first = row(
+        "sales",
+        document_id=key,
+        line_no=1,
+        sold_on=date.fromisoformat(day),
+        customer_id=customer,
+        distributor_id="D1",
+        product_id=product,
+        amount=Decimal(amount),
+    )
+    later = {**first, "line_no": 2, "sold_on": date.fromordinal(first["sold_on"].toordinal() + 1)}
+    return [first, {**later, "amount": Decimal(0)}]
+
+
+def questions() -> list[Row]:
+    """The manufacturer's manager about everybody, on both days, through D1 and in all."""
+    return [
+        {"user_id": "m1", "customer_id": customer, "distributor": distributor, "as_of": day}
+        for customer in CUSTOMERS
+        for distributor in (None, "all")
+        for day in DAYS
+    ]
