@@ -4,8 +4,10 @@
     const none = () => window.dash_clientside.no_update;
     const LANGUAGES = ["es", "en"];
 
+    /* What people choose is no longer what the sender of a copied link saw. */
     function query(changes) {
         const search = new URLSearchParams(window.location.search);
+        search.delete("seen");
         Object.entries(changes).forEach(([name, value]) => (value ? search.set(name, value) : search.delete(name)));
         const text = search.toString();
         return text ? "?" + text : "";

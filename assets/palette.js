@@ -80,15 +80,11 @@
     });
 
     /* -- what options and buttons do --------------------------------------------------------------------------- */
-    /* The panel's day and scope stand in its controls, other pages say theirs (layouts/links.py: seen). */
+    /* The page's own URL, and what the answer on it says besides (layouts/shared.py: Shown). */
     function linkToThis() {
         const url = new URL(window.location.href);
-        const page = document.querySelector(".app[data-seen]");
-        const hold = (name, value) => value && url.searchParams.set(name, value);
-        new URLSearchParams(page ? page.dataset.seen : "").forEach((value, name) => hold(name, value));
-        const card = byId("distributor-select") && document.querySelector("[data-widget][data-distributor]");
-        if (byId("as-of")) hold("as_of", byId("as-of").value);
-        if (card) hold("distributor", card.dataset.distributor);
+        const answer = document.querySelector("[data-shown]");
+        new URLSearchParams(answer ? answer.dataset.shown : "").forEach((value, name) => url.searchParams.set(name, value));
         return url.href;
     }
 

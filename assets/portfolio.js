@@ -16,8 +16,7 @@
         HELD.forEach((name) => search.has(name) && kept.set(name, search.get(name)));
         HELD.forEach((name) => search.delete(name));
         /* Columns say nothing of the order; a list that is too long for a URL's value is left behind. */
-        search.delete("columns");
-        search.delete("c");
+        ["columns", "c", "seen"].forEach((name) => search.delete(name));
         const list = search.toString() || "q=";
         if (list.length <= LONGEST_VALUE) kept.set("list", list);
         return "/customers/" + encodeURIComponent(id) + "?" + kept.toString();
@@ -92,6 +91,7 @@
     /* -- the grid's state is the URL's ------------------------------------------------------------------------- */
     function written(api) {
         const search = new URLSearchParams(window.location.search);
+        search.delete("seen"); // as in assets/navigation.js
         const state = api.getColumnState();
         const sorted = state.filter((column) => column.sort).sort((a, b) => a.sortIndex - b.sortIndex);
         /* As the ready-made questions write them: the grid adds the kind of filter, which the column says already. */

@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State
 
 from callbacks.url_state import UrlState, links_of, text, url_state
-from callbacks.visitor import visitor
+from callbacks.visitor import shown, visitor
 from crm_dash.analytics.answer import answer
 from crm_dash.analytics.book import Book, check_dimensions, filter_names
 from crm_dash.analytics.documents import documents
@@ -77,6 +77,7 @@ def _place(book: Book, question: Question, state: UrlState, loc: Locale, theme: 
         loc=loc,
         theme=theme,
         as_of=book.as_of,
+        shown=shown(book.scope, book.as_of),
         names=filter_names(book, question),
         scope=distributor_name(scope, names.get(scope), loc),
         dimensions=book.dimensions,

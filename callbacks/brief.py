@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callbacks.url_state import UrlState
-from callbacks.visitor import visitor
+from callbacks.visitor import shown, visitor
 from crm_dash.facts.distributors import distributors
 from crm_dash.facts.latest_events import EventFilter, latest_events
 from crm_dash.i18n import Locale
@@ -11,7 +11,7 @@ from crm_dash.story import story
 from crm_dash.web.service import service, viewer
 from layouts.brief import Brief, brief_page
 from layouts.h import Element
-from layouts.links import Links, seen
+from layouts.links import Links
 from layouts.picker import scope_name
 
 
@@ -27,6 +27,6 @@ def brief_view(state: UrlState, loc: Locale, links: Links) -> Element:
         story=story(panel),
         last=done.items[0] if done is not None and done.items else None,
         scope_name=scope_name(panel.scope.distributor, choices, who.organisation_name, loc),
-        seen=seen(ask.scope, ask.as_of),
+        shown=shown(ask.scope, ask.as_of),
     )
     return brief_page(data, loc, links, visitor())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callbacks.url_state import UrlState
-from callbacks.visitor import visitor
+from callbacks.visitor import shown, visitor
 from crm_dash.compare import FEWEST, MOST, compare
 from crm_dash.differences import differences
 from crm_dash.errors import InvalidRequest
@@ -13,7 +13,7 @@ from crm_dash.i18n import Locale
 from crm_dash.web.service import service, viewer
 from layouts.compare import ABSOLUTE, INDEX, ComparePage, compare_page
 from layouts.h import Element
-from layouts.links import Links, seen
+from layouts.links import Links
 from layouts.picker import scope_name
 
 
@@ -42,7 +42,7 @@ def _page(asks: list[Ask], base: str, loc: Locale) -> ComparePage:
         data=data,
         differences=differences(data),
         scope_name=_scope_name(asks[0], loc),
-        seen=seen(asks[0].scope, asks[0].as_of),
+        shown=shown(asks[0].scope, asks[0].as_of),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from callbacks.url_state import UrlState
-from callbacks.visitor import visitor
+from callbacks.visitor import shown, visitor
 from crm_dash.errors import InvalidRequest
 from crm_dash.facts.latest_events import CATEGORIES, EventFilter, latest_events
 from crm_dash.facts.model import LatestEvents
@@ -13,7 +13,7 @@ from crm_dash.i18n import Locale
 from crm_dash.web.service import service
 from layouts.events_page import EventsPage, events_page
 from layouts.h import Element
-from layouts.links import Links, seen
+from layouts.links import Links
 
 ROWS = 50
 
@@ -24,7 +24,7 @@ def events_view(state: UrlState, loc: Locale, links: Links) -> Element:
     only, cursor = _filter(state.filters), state.filters.get("cursor")
     page = latest_events(ask, cursor=cursor, only=only, rows=ROWS) or LatestEvents(items=(), next=None)
     data = EventsPage(
-        customer=ask.account.customer, only=only, page=page, later=cursor is not None, seen=seen(ask.scope, ask.as_of)
+        customer=ask.account.customer, only=only, page=page, later=cursor is not None, shown=shown(ask.scope, ask.as_of)
     )
     return events_page(data, loc, links, visitor())
 

@@ -7,11 +7,12 @@ from typing import Any
 from dash import Dash, Input, Output, State
 
 from callbacks.url_state import UrlState, links_of, url_state
+from callbacks.visitor import shown
 from crm_dash.errors import InvalidRequest
 from crm_dash.facts.distributors import distributors
 from crm_dash.i18n import locale_for
 from crm_dash.scope import resolve_as_of
-from crm_dash.web.service import service, snapshot, viewer
+from crm_dash.web.service import service, viewer
 from layouts import ids
 from layouts.profile import PANEL_OUTPUTS, PanelView, panel_view
 
@@ -45,7 +46,7 @@ def view(state: UrlState, theme: Any) -> PanelView:
         viewer=who,
         links=links_of(state),
         distributors=distributors(ask, who.default_distributor_id) if who.is_manufacturer else None,
-        freshness=snapshot().info["built_at"],
+        shown=shown(ask.scope, ask.as_of),
         today=ask.today,
         pinned=customer in marks.pinned(who.user_id),
         default_as_of=resolve_as_of(ask.snapshot, who, parts.settings, None, ask.today),

@@ -8,7 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State
 
 from callbacks.url_state import UrlState, url_state
-from callbacks.visitor import visitor
+from callbacks.visitor import shown, visitor
 from crm_dash.errors import InvalidRequest
 from crm_dash.i18n import Locale, locale_for
 from crm_dash.portfolio.today import calls
@@ -42,13 +42,14 @@ def register(app: Dash) -> None:
 def portfolio_view(state: UrlState, loc: Locale) -> Any:
     """The page for the URL's view, distributor and day."""
     view = parse_view(state.filters)
-    book, _ask = portfolio(state.distributor, state.as_of)
+    book, ask = portfolio(state.distributor, state.as_of)
     links = Links(
         page="portfolio",
         distributor=state.distributor,
         as_of=state.as_of,
         language=state.asked_language,
         filters=tuple((name, value) for name, value in state.filters.items() if name in VIEW_PARAMETERS),
+        seen=state.seen,
     )
     return portfolio_page(
         loc,
@@ -63,6 +64,7 @@ def portfolio_view(state: UrlState, loc: Locale) -> Any:
         scopes=_scopes(loc, links),
         search=state.search,
         exports=page_exports(links, loc, loc.t("portfolio.title")),
+        shown=shown(ask.scope, ask.as_of),
     )
 
 

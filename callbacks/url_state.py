@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from crm_dash.edition import Edition, parse_edition
 from crm_dash.errors import InvalidRequest
 from crm_dash.web.pages import PageMatch
 from crm_dash.web.service import refuse_foreign_scope, service
@@ -32,6 +33,8 @@ class UrlState:
     customers: tuple[str, ...] = ()
     # The portfolio's view that people came from.
     listed: str | None = None
+    # The data that the sender of a copied link saw.
+    seen: Edition | None = None
 
     @property
     def customer_id(self) -> str | None:
@@ -53,7 +56,7 @@ def url_state(pathname: Any, search: Any) -> UrlState:
         raise InvalidRequest("a parameter of the URL must be given once")
     for name, value in asked_pairs:
         text(name, value, LONGEST_VALUE)
-    asked = values.pop("lang", None)
+    asked, seen = values.pop("lang", None), values.pop("seen", None)
     asked = asked if asked in LANGUAGES else None
     match = service().page_of(path)
     refuse_foreign_scope(values.get("distributor"), match.customer_id if match is not None else None)
@@ -68,6 +71,7 @@ def url_state(pathname: Any, search: Any) -> UrlState:
         language=asked or service().settings.panel.language,
         filters=values,
         customers=customers,
+        seen=parse_edition(seen) if seen is not None else None,
     )
 
 
@@ -82,6 +86,7 @@ def links_of(state: UrlState) -> Links:
         listed=state.listed,
         customers=state.customers,
         filters=tuple(state.filters.items()),
+        seen=state.seen,
     )
 
 

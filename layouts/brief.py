@@ -15,6 +15,7 @@ from layouts.frame import Visitor, page_frame
 from layouts.h import Children, Element, Node
 from layouts.links import Links
 from layouts.month_bars import bar_legend, month_bars, scale_for
+from layouts.shared import Shown, copy_button
 from layouts.widgets.latest_events import event_kind
 from layouts.wording import shown
 
@@ -31,7 +32,7 @@ class Brief:
     story: tuple[Sentence, ...]
     last: Event | None
     scope_name: str
-    seen: str
+    shown: Shown
 
 
 def brief_page(data: Brief, loc: Locale, links: Links, visitor: Visitor) -> Element:
@@ -40,7 +41,7 @@ def brief_page(data: Brief, loc: Locale, links: Links, visitor: Visitor) -> Elem
     tools = h.div(
         [
             h.button(loc.t("brief.print"), "btn-x i icon-print", type="button", data_do="print"),
-            h.button(loc.t("brief.copy_link"), "btn-x i icon-link", type="button", data_do="copy-link"),
+            copy_button(loc),
         ],
         "brief-tools",
     )
@@ -53,7 +54,8 @@ def brief_page(data: Brief, loc: Locale, links: Links, visitor: Visitor) -> Elem
         _foot(data, loc),
     ]
     body = [tools, h.tree(h.article(sheet, "brief"), "tree-brief")]
-    return page_frame(loc, links, visitor, body, title=f"{loc.t('menu.brief')} · {panel.customer.name}", seen=data.seen)
+    title = f"{loc.t('menu.brief')} · {panel.customer.name}"
+    return page_frame(loc, links, visitor, body, title=title, shown=data.shown)
 
 
 def _head(data: Brief, loc: Locale) -> Element:

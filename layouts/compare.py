@@ -12,6 +12,7 @@ from layouts.compare_cards import ABSOLUTE, INDEX, compare_cards, mark, peers_no
 from layouts.frame import Visitor, page_frame
 from layouts.h import Element, Node
 from layouts.links import Links
+from layouts.shared import Shown, copy_button
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +25,7 @@ class ComparePage:
     differences: tuple[Reason, ...] = ()
     scope_name: str | None = None
     problem: str | None = None
-    seen: str | None = None
+    shown: Shown | None = None
 
 
 def compare_page(page: ComparePage, loc: Locale, links: Links, visitor: Visitor) -> Element:
@@ -40,7 +41,7 @@ def compare_page(page: ComparePage, loc: Locale, links: Links, visitor: Visitor)
         body.append(h.tree(h.div(cards, "compare"), "tree-compare"))
     names = ", ".join(name for _, name in page.customers)
     title = f"{loc.t('compare.title')}: {names}" if names else loc.t("compare.title")
-    return page_frame(loc, links, visitor, body, title=title, seen=page.seen)
+    return page_frame(loc, links, visitor, body, title=title, shown=page.shown)
 
 
 def _tools(page: ComparePage, loc: Locale) -> Element | None:
@@ -49,7 +50,7 @@ def _tools(page: ComparePage, loc: Locale) -> Element | None:
     return h.div(
         [
             h.button(loc.t("brief.print"), "btn-x i icon-print", type="button", data_do="print"),
-            h.button(loc.t("brief.copy_link"), "btn-x i icon-link", type="button", data_do="copy-link"),
+            copy_button(loc),
         ],
         "head-tools",
     )

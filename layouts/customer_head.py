@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from crm_dash.drill.figures import FIGURES
 from crm_dash.facts.model import Panel, Reason
@@ -10,6 +10,7 @@ from crm_dash.i18n import Locale
 from layouts import blocks, h
 from layouts.h import Element
 from layouts.registry import WIDGETS
+from layouts.shared import Shown, other_edition
 from layouts.view import View
 
 
@@ -34,20 +35,18 @@ def identity(panel: Panel, view: View) -> list[Element | None]:
     ]
 
 
-def freshness_line(panel: Panel, built: datetime | None, view: View, today: date | None) -> Element:
-    """When the snapshot was built, as seen from ``today``, and its number."""
-    loc = view.loc
-    parts = [loc.t("header.snapshot", snapshot=panel.snapshot)]
-    if built is not None:
-        when = loc.relative_day(built.date(), today) if today else loc.date(built.date())
-        parts.insert(0, loc.t("header.refreshed", when=f"{when}, {loc.time(built)}"))
-    return h.span(" · ".join(parts), "i icon-clock")
+def freshness_line(shown: Shown, loc: Locale, today: date) -> Element:
+    """When the snapshot was built, as seen from ``today``, and its number; it holds what a copied link says."""
+    built = shown.edition.built_at
+    when = f"{loc.relative_day(built.date(), today)}, {loc.time(built)}"
+    parts = [loc.t("header.refreshed", when=when), loc.t("header.snapshot", snapshot=shown.edition.snapshot)]
+    return h.span(" · ".join(parts), "i icon-clock", data_shown=shown.copied())
 
 
-def notices(panel: Panel, view: View, usual: date) -> list[Element]:
+def notices(panel: Panel, view: View, shown: Shown, usual: date) -> list[Element]:
     """What there is to know before reading the figures; ``usual``: the day without one in the URL."""
-    past = past_notice(panel, view, usual)
-    return [*([past] if past is not None else []), *[notice(reason, view) for reason in panel.notices]]
+    first = (other_edition(view.links.seen, shown.edition, view.loc), past_notice(panel, view, usual))
+    return [*[one for one in first if one is not None], *[notice(reason, view) for reason in panel.notices]]
 
 
 def past_notice(panel: Panel, view: View, usual: date) -> Element | None:

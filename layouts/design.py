@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from dash import dcc
 
+from crm_dash.edition import Edition
 from crm_dash.facts.model import Event, Last12Months, MonthSales, Widget
 from crm_dash.i18n import Locale
 from layouts import blocks, h
@@ -20,6 +21,7 @@ from layouts.charts import CONFIG, last_12_months_figure
 from layouts.frame import Visitor, page_frame
 from layouts.h import Element, Node
 from layouts.links import Links
+from layouts.shared import other_edition
 from layouts.view import Theme
 from layouts.widgets.latest_events import event_items
 
@@ -86,7 +88,13 @@ def _parts(loc: Locale) -> list[tuple[str, list[Node]]]:
         ("skeleton", [blocks.skeleton()]),
         ("empty", [blocks.empty(loc.t("latest_events.empty"))]),
         ("error_body", [error_body(Widget(slug="sales_trend", state="error", error_id="3f9a12c0"), loc)]),
-        ("notice", [h.p(loc.t("notice.as_of", day=loc.date(MOMENT.date(), "long")), "notice i icon-clock")]),
+        (
+            "notice",
+            [
+                h.p(loc.t("notice.as_of", day=loc.date(MOMENT.date(), "long")), "notice i icon-clock"),
+                other_edition(Edition(snapshot=13, built_at=MOMENT), Edition(snapshot=14, built_at=MOMENT), loc),
+            ],
+        ),
         ("banner", [h.div(h.span(loc.t("common.connection_lost")), "banner i icon-alert")]),
     ]
 

@@ -14,6 +14,7 @@ from layouts.exports import page_exports
 from layouts.frame import Visitor, page_frame
 from layouts.h import Element
 from layouts.links import Links
+from layouts.shared import Shown
 from layouts.widgets.latest_events import event_items
 
 
@@ -25,7 +26,7 @@ class EventsPage:
     only: EventFilter
     page: LatestEvents
     later: bool
-    seen: str
+    shown: Shown
 
 
 def events_page(data: EventsPage, loc: Locale, links: Links, visitor: Visitor) -> Element:
@@ -36,7 +37,7 @@ def events_page(data: EventsPage, loc: Locale, links: Links, visitor: Visitor) -
         h.tree(_list(data, loc, links), ids.body("latest_events")),
     ]
     title = f"{loc.t('menu.events')} · {data.customer.name}"
-    return page_frame(loc, links, visitor, body, title=title, seen=data.seen, more=[event_offcanvas(loc)])
+    return page_frame(loc, links, visitor, body, title=title, shown=data.shown, more=[event_offcanvas(loc)])
 
 
 def _filters(data: EventsPage, loc: Locale, links: Links) -> Element:

@@ -15,6 +15,7 @@ from layouts.h import Children, Element, Node
 from layouts.links import Links
 from layouts.menus import side_menu
 from layouts.palette import palette
+from layouts.shared import Shown, other_edition
 from layouts.topbar import Option, topbar
 
 
@@ -34,14 +35,14 @@ def page_frame(
     body: Children,
     *,
     title: str,
-    seen: str | None = None,
+    shown: Shown | None = None,
     customer_option: Option | None = None,
     more: Sequence[Node] = (),
 ) -> Element:
     """The whole page ``links.page``, in its place among the others; ``more``: what stands beside the content.
 
     ``title`` is what the browser's tab says; the content's h1 takes the focus when people come from another page
-    (assets/panel.js). ``seen``: what a link to this page must hold besides (layouts/links.py).
+    (assets/panel.js). ``shown``: what the figures are of, where the page says it once for all of them.
     """
     bar = topbar(
         loc,
@@ -52,7 +53,8 @@ def page_frame(
         account_menu=visitor.account_menu,
     )
     parts = body if isinstance(body, list | tuple) else [body]
-    content = h.main([_connection_lost(loc), *parts], "content", id="main", tabIndex=-1)
+    told = other_edition(links.seen, shown.edition, loc) if shown is not None else None
+    content = h.main([_connection_lost(loc), told, *parts], "content", id="main", tabIndex=-1)
     return h.div(
         [
             h.a(loc.t("app.skip"), "skip-link", href="#main"),
@@ -65,7 +67,7 @@ def page_frame(
         "app",
         lang=loc.language,
         data_page=links.page,
-        data_seen=seen,
+        data_shown=shown.copied() if shown is not None else None,
         data_title=loc.t("app.title", page=title),
     )
 

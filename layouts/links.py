@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
 
+from crm_dash.edition import Edition
 from crm_dash.portfolio.view import VIEW_PARAMETERS
-from crm_dash.scope import Scope
 from crm_dash.web.pages import PAGES
 
 # Page → the route that gives its list as a file (crm_dash/web/exports.py).
@@ -35,6 +34,8 @@ class Links:
     # The comparison's customers, and whatever else the URL of a page holds, in its order.
     customers: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
+    # The data that the sender of a copied link saw; of this page only, so that no link leads on with it.
+    seen: Edition | None = None
 
     def here(self) -> str:
         """The URL itself."""
@@ -115,8 +116,9 @@ class Links:
         return self._with(path, *[("c", customer) for customer in self.customers], *kept.items())
 
     def in_language(self, language: str) -> str:
-        """This page in another language."""
-        return replace(self, language=language).here()
+        """This page in another language; what is said of a copied link goes on being said."""
+        seen = (("seen", self.seen.text),) if self.seen is not None else ()
+        return replace(self, language=language, filters=(*self.filters, *seen)).here()
 
     def without(self, name: str) -> str:
         """This page without one of its filters."""
@@ -140,14 +142,3 @@ class Links:
 def help_anchor(anchor: str) -> str:
     """The id of a section of the help."""
     return f"help-{anchor}"
-
-
-def seen(scope: Scope, as_of: date) -> str:
-    """What a link must hold so that it shows what is seen now, also where that is only the usual: day and scope.
-
-    A distributor's user has one scope, which a link must not name to others.
-    """
-    held = {"as_of": as_of.isoformat()}
-    if scope.organisation_kind == "manufacturer":
-        held["distributor"] = scope.distributor
-    return urlencode(held)

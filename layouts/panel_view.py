@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from crm_dash.customers import FoundCustomer
@@ -24,6 +24,7 @@ from layouts.menus import language_links, menu_links
 from layouts.picker import customer_options, scope_name
 from layouts.registry import HEALTH, HERO, arranged
 from layouts.sales_head import sales_note, sales_tools, scope_state
+from layouts.shared import Shown
 from layouts.view import Theme, View
 from layouts.widgets.last_12_months import last_12_months_table
 
@@ -122,19 +123,19 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
     viewer: Viewer,
     links: Links,
     distributors: Distributors | None = None,
-    freshness: datetime | None = None,
-    today: date | None = None,
+    shown: Shown,
+    today: date,
     pinned: bool = False,
     default_as_of: date | None = None,
 ) -> PanelView:
     """The page's values for ``panel``; ``distributors`` only for a manufacturer's user.
 
-    ``freshness``: when the snapshot was built, in local time. ``default_as_of``: the day without one in the URL.
+    ``shown``: what the panel is of. ``default_as_of``: the day without one in the URL.
     """
     named = scope_name(panel.scope.distributor, distributors, viewer.organisation_name, loc)
     view = View(loc=loc, links=links, as_of=panel.as_of, theme=theme, scope_name=named)
     view = view.opening(panel.scope.distributor, panel.snapshot)
-    usual = default_as_of or today or panel.as_of
+    usual = default_as_of or today
     hero = panel.widgets[HERO.slug]
     ready = hero.state == "ready"
     found = FoundCustomer(
@@ -155,8 +156,8 @@ def panel_view(  # noqa: PLR0913 - a page is made of that much
         as_of=panel.as_of.isoformat(),
         announced=loc.t("header.loaded", name=panel.customer.name, day=loc.date(panel.as_of)),
         identity=identity(panel, view),
-        freshness=freshness_line(panel, freshness, view, today),
-        notices=notices(panel, view, usual),
+        freshness=freshness_line(shown, loc, today),
+        notices=notices(panel, view, shown, usual),
         changes=changes_awaited(loc),
         health=widget_card(HEALTH, panel, view),
         sales_tools=sales_tools(panel, distributors, loc),

@@ -20,6 +20,7 @@ from layouts.h import Element
 from layouts.links import Links
 from layouts.panel_view import PANEL_OUTPUTS, PanelView, account_heading, panel_view
 from layouts.registry import HEALTH, HERO, arranged
+from layouts.shared import copy_icon
 from layouts.topbar import Option
 
 __all__ = ["PANEL_OUTPUTS", "PanelView", "panel_view", "profile_shell"]
@@ -89,7 +90,7 @@ def _tools(loc: Locale, as_of: date, today: date) -> Element:
             h.div(
                 [
                     _pin(loc),
-                    _copy_link(loc),
+                    copy_icon(loc),
                     h.label(loc.t("header.as_of"), htmlFor=ids.AS_OF),
                     day,
                     h.button(loc.t("refresh.button"), "btn-x i icon-refresh", id=ids.REFRESH, type="button"),
@@ -113,12 +114,6 @@ def _pin(loc: Locale) -> Element:
     return h.button(
         h.icon("pin"), "icon-button pin", id=ids.PIN, type="button", title=label, aria_label=label, aria_pressed="false"
     )
-
-
-def _copy_link(loc: Locale) -> Element:
-    """A link to what is seen now: the day and the scope stand in it even where they are the usual ones."""
-    label = loc.t("palette.action_copy_link")
-    return h.button(h.icon("link"), "icon-button", type="button", title=label, aria_label=label, data_do="copy-link")
 
 
 def _hero(loc: Locale) -> Element:

@@ -17,6 +17,7 @@ from layouts.analytics.table import change, note, table
 from layouts.frame import Visitor, page_frame
 from layouts.h import Children, Element, Node
 from layouts.links import Links
+from layouts.shared import copy_icon
 
 
 def answer_page(answer: Answer, place: Place, visitor: Visitor) -> Element:
@@ -76,9 +77,10 @@ def _page(place: Place, visitor: Visitor, body: Children) -> Element:
     customer = place.names.get("customer")
     detail = h.span(customer, "h1-detail", dir="auto") if customer else None
     inside = body if isinstance(body, list) else [body]
-    content = [h.h1([title, detail]), breadcrumbs(place), controls(place), filters(place), *inside]
+    head = h.div([h.h1([title, detail]), copy_icon(place.loc)], "page-head")
+    content = [head, breadcrumbs(place), controls(place), filters(place), *inside]
     named = f"{title} · {customer}" if customer else title
-    return page_frame(place.loc, place.links, visitor, h.div(content, "analytics"), title=named)
+    return page_frame(place.loc, place.links, visitor, h.div(content, "analytics"), title=named, shown=place.shown)
 
 
 def _headline(answer: Answer, place: Place) -> Element:

@@ -15,6 +15,7 @@ from crm_dash.scope import ALL
 from layouts.exports import page_exports
 from layouts.h import Element
 from layouts.links import Links
+from layouts.shared import Shown
 from layouts.view import Theme
 
 _LONGEST_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
@@ -33,6 +34,7 @@ class Place:
     loc: Locale
     theme: Theme
     as_of: date
+    shown: Shown
     names: dict[str, str]
     scope: str
     dimensions: tuple[str, ...]

@@ -20,6 +20,7 @@ from layouts.h import Element
 from layouts.links import Links
 from layouts.portfolio.grid import accounts_grid
 from layouts.portfolio.tools import view_tools
+from layouts.shared import Shown, copy_icon
 
 
 def portfolio_page(  # noqa: PLR0913 - a page is made of that much
@@ -36,6 +37,7 @@ def portfolio_page(  # noqa: PLR0913 - a page is made of that much
     scopes: Sequence[tuple[str, str, bool]],
     search: str,
     exports: Element | None = None,
+    shown: Shown | None = None,
 ) -> Element:
     """The page; ``accounts`` is how many the viewer may see, ``found`` how many the view shows at first.
 
@@ -46,6 +48,7 @@ def portfolio_page(  # noqa: PLR0913 - a page is made of that much
             [
                 h.h1([loc.t("portfolio.title"), h.span(loc.n("portfolio.accounts", accounts), "h1-detail")]),
                 _scopes(loc, scopes),
+                copy_icon(loc),
             ],
             "page-head",
         ),
@@ -55,7 +58,7 @@ def portfolio_page(  # noqa: PLR0913 - a page is made of that much
         _ticked(loc),
         dcc.Store(id=ids.PORTFOLIO_URL, data=search),
     ]
-    return page_frame(loc, links, visitor, body, title=loc.t("portfolio.title"))
+    return page_frame(loc, links, visitor, body, title=loc.t("portfolio.title"), shown=shown)
 
 
 def _ticked(loc: Locale) -> Element:

@@ -43,6 +43,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
         "2025-03-31T00:00",
         "~",
         "2025-01-01~",
+        "2025-03-31T12:00~1",
         "99999999999999999999~x",
         "%",
         "\x00",
@@ -63,7 +64,7 @@ SQL = (
 PARAMETERS = (
     *("distributor", "as_of", "cursor", "category", "customer", "brand", "measure", "page", "lang", "c", "q"),
     *("figure", "key", "snapshot", "sort", "kind", "id", "widget", "format", "list", "base", "columns", "rows"),
-    *("split", "granularity", "period", "compare", "show", "from", "to", "document", "empty", "span", "filter"),
+    *("split", "granularity", "period", "compare", "show", "from", "to", "document", "empty", "span", "filter", "seen"),
     *(name for name in DIMENSIONS if name not in ("brand", "customer", "category", "distributor", "period")),
 )
 ROUTES = (
@@ -170,6 +171,8 @@ HOSTILE_QUERIES = (
     "&".join(f"p{n}=x" for n in range(300)),
     "%ff%fe=%ed%a0%80",
     "as_of=%00",
+    "seen=9999-99-99T99:99~1",
+    "seen=2025-03-31T12:00~" + "9" * 900,
     "=&=&=",
     "cursor=2025-01-01T00:00:00%2B99:99~x",
     "category=" + "&category=".join(["note"] * 200),

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests import oracle
 from tests.chromium import ARGUMENTS, chromium_path
 from tests.serving import serving
+from tests.stores import write_source
 
 # The machine may be busy; what never comes still fails.
 expect.set_options(timeout=20_000)
@@ -34,6 +36,14 @@ def base_url(demo_folder: Path) -> Iterator[str]:
     config.write_text(DEMO)
     with serving(config, log=demo_folder / "server.log") as url:
         yield url
+
+
+@pytest.fixture
+def files_server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A server over CSV files that a test may change."""
+    config = write_source(tmp_path / "files", oracle.random_ledger(7), panel='as_of = "2025-03-31"')
+    with serving(config, log=tmp_path / "server.log") as url:
+        yield url, config.parent / "exports"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import violations
-from tests.e2e.panel_page import api_panel, card, choose_customer, open_as, painted
+from tests.e2e.panel_page import api_panel, choose_customer, open_as, painted
 
 
 def _options(page: Page, group: str) -> list[str]:
@@ -108,22 +108,6 @@ def test_single_keys_work_outside_of_fields_and_can_be_turned_off(page: Page) ->
     page.keyboard.press("g")
     page.keyboard.press("b")
     expect(page.locator(".brief")).to_be_visible()
-
-
-def test_the_copied_link_holds_the_day_and_the_scope(page: Page, base_url: str) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
-    open_as(page, "lucia", "/customers/C00001")
-    day = page.locator("#as-of").input_value()
-    scope = card(page, "sales_trend").get_attribute("data-distributor")
-    page.locator('[data-do="copy-link"]').click()
-    expect(page.locator("#page-status")).to_contain_text("Enlace copiado")
-    link = page.evaluate("navigator.clipboard.readText()")
-    assert link == f"{base_url}/customers/C00001?as_of={day}&distributor={scope}"
-    page.goto("/customers/C00001/brief")
-    page.locator('[data-do="copy-link"]').click()
-    expect(page.locator("#page-status")).to_contain_text("Enlace copiado")
-    link = page.evaluate("navigator.clipboard.readText()")
-    assert link == f"{base_url}/customers/C00001/brief?as_of={day}&distributor={scope}"
 
 
 def test_the_palette_works_on_a_phone(page: Page) -> None:

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import oracle
 from tests.e2e.accessibility import violations
 from tests.e2e.panel_page import api_panel, card, customer_of, euros, open_as, painted
-from tests.serving import serving
-from tests.stores import write_source
 
 CUSTOMER_SLUGS = ("sales_trend", "last_12_months", "latest_events")
-
-
-@pytest.fixture
-def files_server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A server over CSV files that a test may change."""
-    config = write_source(tmp_path / "files", oracle.random_ledger(7), panel='as_of = "2025-03-31"')
-    with serving(config, log=tmp_path / "server.log") as url:
-        yield url, config.parent / "exports"
 
 
 def test_refresh_moves_every_card_to_the_new_snapshot(page: Page, files_server: tuple[str, Path]) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from crm_dash.edition import Edition
 from crm_dash.facts.distributors import Distributors, DistributorShare
 from crm_dash.facts.model import (
     ActivitiesByType,
@@ -41,7 +42,8 @@ from crm_dash.facts.model import (
     Widget,
 )
 from crm_dash.periods import last_months, month_key, twelve_months
-from crm_dash.scope import Viewer
+from crm_dash.scope import Scope, Viewer
+from layouts.shared import Shown
 
 DAY = date(2026, 11, 24)
 WINDOW = twelve_months(DAY)
@@ -62,6 +64,11 @@ DISTRIBUTORS = Distributors(
     ),
     fallback="D1",
     elsewhere_amount=None,
+)
+SHOWN = Shown(
+    scope=Scope(organisation_id="M1", organisation_kind="manufacturer", owner=None, distributor="D1"),
+    as_of=DAY,
+    edition=Edition(snapshot=14, built_at=datetime(2026, 11, 24, 7, 30)),
 )
 
 

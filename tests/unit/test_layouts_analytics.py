@@ -32,7 +32,14 @@ NAMES = {"brand": "Frenor", "customer": "Talleres Uno"}
 
 def place(url, language="es", **more):
     links = Links(page="analytics", customer_id=None, distributor="all", filters=tuple(url.items()))
-    base = {"loc": locale_for(language), "theme": "light", "as_of": facts.DAY, "names": NAMES, "scope": "Todos"}
+    base = {
+        "loc": locale_for(language),
+        "theme": "light",
+        "as_of": facts.DAY,
+        "shown": facts.SHOWN,
+        "names": NAMES,
+        "scope": "Todos",
+    }
     return Place(question=parse_question(url), links=links, dimensions=DIMENSIONS, **{**base, **more})
 
 

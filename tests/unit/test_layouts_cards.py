@@ -33,8 +33,13 @@ def shown(panel=None, language="es", **more):
         locale_for(language),
         theme="light",
         viewer=facts.VIEWER,
-        links=LINKS,
-        **{"today": facts.DAY, "distributors": facts.DISTRIBUTORS, **more},
+        **{
+            "links": LINKS,
+            "shown": facts.SHOWN,
+            "today": facts.DAY,
+            "distributors": facts.DISTRIBUTORS,
+            **more,
+        },
     )
 
 
