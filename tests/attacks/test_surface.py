@@ -81,12 +81,17 @@ def test_another_host_is_a_400(target: Target, host: str) -> None:
 
 def test_the_configured_hosts_are_the_only_ones(settings: Settings) -> None:
     named = replace(settings, auth=replace(settings.auth, allowed_hosts=("crm.example",)))
+    probed = replace(settings, auth=replace(settings.auth, allowed_hosts=("crm.example", "10.0.0.7")))
     for served, allowed, answered in (
         (settings, "panel.lan", 200),
         (settings, "crm.example", 400),
         (named, "CRM.example:8443", 200),
         (named, "localhost", 400),
         (named, "panel.lan", 400),
+        # What looks whether a node is up asks by its address: that too is answered only where it is listed.
+        (named, "10.0.0.7:8050", 400),
+        (probed, "10.0.0.7:8050", 200),
+        (probed, "10.0.0.8:8050", 400),
     ):
         tab = Tab(create_app(served, host="panel.lan").server.test_client())
         assert tab.request("GET", "/health", headers={"Host": allowed}).status == answered
