@@ -8,7 +8,7 @@ from layouts.h import Element
 
 
 def message_page(loc: Locale, code: str, *, again: str | None = None) -> Element:
-    """``code``: not_found, forbidden, no_customers, invalid, snapshot_gone or error; ``again``: try that."""
+    """``code``: not_found, invalid or snapshot_gone; ``again``: try that."""
     return h.main(
         h.div(
             [
