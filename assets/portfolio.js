@@ -28,7 +28,7 @@
         const link = make("a", { href: panelLink(row.customer_id), className: "grid-link", dir: "auto", tabIndex: -1 }, row.name);
         const health = row.health_score;
         const small = make("span", { className: "grid-small" }, [
-            health && make("span", { key: "h", className: "dot level-" + health.level }),
+            health && make("span", { key: "h", className: "dot level-" + health.level + (health.thin ? " is-thin" : "") }),
             make("span", { key: "s" }, row.sales_12m),
             row.mtd_pct && make("span", { key: "d", className: "delta-" + row.mtd_pct.tone }, row.mtd_pct.text),
         ]);
@@ -58,10 +58,11 @@
         if (!health) return null;
         return make(
             "span",
-            { className: "grid-health level-" + health.level },
+            { className: "grid-health level-" + health.level + (health.thin ? " is-thin" : ""), title: health.thin },
             make("span", { className: "dot", "aria-hidden": true }),
             make("span", { className: "grid-score" }, health.score),
-            make("span", { className: "muted" }, health.text)
+            make("span", { className: "muted" }, health.text),
+            health.thin && make("span", { className: "sr-only" }, health.thin)
         );
     }
 

@@ -350,6 +350,16 @@ class Health:
     growth: tuple[Reason, ...]
     service: tuple[Reason, ...]
 
+    @property
+    def told(self) -> int:
+        """How many of the factors the score is made of."""
+        return sum(factor.state == "ok" for factor in self.factors)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether most factors are insufficient, so that the score says little."""
+        return 2 * self.told < len(self.factors)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Peers:

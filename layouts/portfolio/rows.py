@@ -10,6 +10,7 @@ from crm_dash.i18n import Locale
 from crm_dash.portfolio.fields import FIELDS, Field
 from crm_dash.portfolio.wording import plain_value, reason_text, reasons
 from layouts.blocks import direction_of
+from layouts.widgets.health import told_text
 
 
 def grid_row(account: AccountRow, loc: Locale) -> dict[str, Any]:
@@ -46,10 +47,17 @@ def cell_text(value: Any, field: Field, loc: Locale) -> str:
 
 
 def _health(account: AccountRow, loc: Locale) -> dict[str, Any] | None:
-    if account.health is None:
+    """Score and level; ``thin`` says of how few factors they are, where the account has hardly any."""
+    health = account.health
+    if health is None:
         return None
-    level = account.health.level
-    return {"score": account.health.score, "level": level, "text": loc.name("portfolio.health_level", level)}
+    text = loc.name("portfolio.health_level", health.level)
+    return {
+        "score": health.score,
+        "level": health.level,
+        "text": text,
+        "thin": told_text(health, loc) if health.is_thin else None,
+    }
 
 
 def _change(account: AccountRow, loc: Locale) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from crm_dash.facts.model import Health, HealthFactor, Reason
+from crm_dash.i18n import Locale
 from crm_dash.reasons import params_text
 from layouts import blocks, h
 from layouts.h import Element
@@ -22,8 +23,10 @@ def health(data: Health, view: View) -> Element:
 
 
 def _score(data: Health, view: View) -> Element:
+    """The score, how many factors it is of where they are not all, and what it was 30 days ago if that is known."""
     loc = view.loc
-    change = sum(factor.change_30d or 0 for factor in data.factors)
+    changes = [factor.change_30d for factor in data.factors if factor.change_30d is not None]
+    whole = data.told == len(data.factors)
     return h.div(
         [
             h.div(
@@ -31,10 +34,16 @@ def _score(data: Health, view: View) -> Element:
                 f"health-figure level-{data.level}",
             ),
             blocks.badge(loc.t(f"health.level_{data.level}"), TONES[data.level]),
-            h.span(_change(change, view), "muted health-change"),
+            None if whole else h.span(told_text(data, loc), "health-told"),
+            h.span(_change(sum(changes), view), "muted health-change") if changes else None,
         ],
-        "health-score",
+        "health-score is-thin" if data.is_thin else "health-score",
     )
+
+
+def told_text(data: Health, loc: Locale) -> str:
+    """How many of the factors the score is of."""
+    return loc.t("health.told", told=loc.number(data.told), all=loc.number(len(data.factors)))
 
 
 def _change(points: int, view: View) -> str:

@@ -128,3 +128,17 @@ def test_ticks_on_a_phone(page: Page) -> None:
     assert [*small_targets(page), *sticking_out(page), *violations(page)] == []
     page.locator(".ticked-compare").click()
     expect(page.locator(".month-bars")).to_have_count(2)
+
+
+def test_a_score_of_hardly_any_factor_is_a_ring_and_says_of_how_many(page: Page) -> None:
+    open_as(page, "ines", "/customers/C00001")
+    page.goto("/?sort=health_score%3Aasc")
+    expect(page.locator(".portfolio .grid-link").first).to_be_visible()
+    listed = page.request.get("/api/v1/portfolio", params={"sort": "health_score:asc", "rows": 8}).json()["accounts"]
+    told = [sum(factor["state"] == "ok" for factor in account["health"]["factors"]) for account in listed]
+    thin = [f"Con {count} de 5 factores" if count < 3 else None for count in told]
+    assert any(thin)
+    for at, words in enumerate(thin):
+        cell = page.locator(f'.portfolio [row-index="{at}"] .grid-health')
+        assert cell.get_attribute("title") == words
+        assert cell.evaluate("cell => cell.classList.contains('is-thin')") == (words is not None)

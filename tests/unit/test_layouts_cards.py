@@ -10,12 +10,14 @@ from crm_dash.definitions import windows
 from crm_dash.facts.model import Upcoming, Widget
 from crm_dash.facts.registry import WIDGETS as FACTS
 from crm_dash.i18n import LANGUAGES, locale_for
+from crm_dash.signals import POINTS
 from layouts import ids
 from layouts.cards import loading_card, widget_card
 from layouts.links import Links
 from layouts.panel_view import PANEL_OUTPUTS, panel_view
 from layouts.registry import HERO, WIDGETS
 from layouts.view import View
+from layouts.widgets.health import health
 from layouts.widgets.monthly_projection import reason_text
 from tests.unit import layouts_facts as facts
 
@@ -286,3 +288,34 @@ def test_what_has_no_base_is_new_or_not_available():
     assert "nuevo" in text(card)
     quotes = widget_card(next(entry for entry in WIDGETS if entry.slug == "quotes_by_brand"), facts.panel(), view())
     assert [text(found) for found in by_class(quotes, "delta")] == ["nuevo"]
+
+
+def health_card(language="es", **factors):
+    """The score's part of the card; ``factors``: name → points, the others insufficient."""
+    known = facts.health()
+    given = tuple(
+        replace(factor, value=None, points=None, max_points=None, state="insufficient", change_30d=None)
+        if factor.name not in factors
+        else replace(factor, points=factors[factor.name], max_points=100, state="ok")
+        for factor in known.factors
+    )
+    return by_class(health(replace(known, factors=given), view(language)), "health-score")[0]
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "Con 1 de 5 factores"), ("en", "From 1 of 5 factors")])
+def test_a_score_of_one_factor_says_so_and_looks_unlike_a_whole_one(language, words):
+    thin = health_card(language, trend=100)
+    assert [text(one) for one in by_class(thin, "health-told")] == [words]
+    assert "is-thin" in thin["props"]["className"]
+
+
+def test_a_score_of_most_factors_says_how_many_and_a_whole_one_nothing():
+    most, whole = health_card(trend=90, recency=80, pipeline=70), health_card(**dict.fromkeys(POINTS, 10))
+    assert [text(one) for one in by_class(most, "health-told")] == ["Con 3 de 5 factores"]
+    assert by_class(whole, "health-told") == []
+    assert "is-thin" not in most["props"]["className"] + whole["props"]["className"]
+
+
+def test_a_score_that_nothing_was_known_of_30_days_ago_is_not_said_to_be_the_same():
+    assert by_class(health_card(pipeline=90), "health-change") == []
+    assert text(by_class(health_card(engagement=12), "health-change")) == "Igual que hace 30 días"
