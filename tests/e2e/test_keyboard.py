@@ -39,13 +39,13 @@ def _tour(page: Page) -> list[str]:
         if stop is None or (stop[0] == 0 and stops):
             assert not unseen, "\n".join(unseen)
             return stops
+        if not stop[1]:
+            unseen.append(stop[2])
         # A day is three stops, month, day and year, and a button.
         if stop[0] == len(stops) - 1 and 'type="date"' in stop[2]:
             continue
         assert stop[0] == len(stops), f"a trap: {stop}"
         stops.append(stop[2])
-        if not stop[1]:
-            unseen.append(stop[2])
     raise AssertionError(f"no end after {MOST_STOPS} stops")
 
 
