@@ -34,12 +34,13 @@ create macro build_tables() as table
 select tables.table_name, tables.present, tables.rows, tables.rejected from store.build_tables as tables;
 
 create macro build_info() as table
-select info.snapshot, info.built_at, info.built_for, info.currency from store.build_info as info;
+select info.snapshot, info.built_at, info.built_for, info.currency, info.cut_day from store.build_info as info;
 
 -- Accounts: of the viewer's organisation; p_owner is the rep's user id, or null for those who see all of them.
 create macro visible_accounts(p_organisation, p_owner) as table
 select
     customers.customer_id,
+    customers.customer_no,
     customers.name,
     accounts.kind,
     customers.segment,
@@ -161,8 +162,9 @@ where
     end;
 
 -- The whole book's lines of one kind of facts (p_fact: sales, quotes, orders) in [p_from, p_to], of the viewer's
--- accounts only (p_owner as in visible_accounts). p_narrow is a struct of brand, category, product, customer, segment,
--- region, user (an id or text; null: all of them) and `empty`, the names of those that must be null.
+-- accounts only (p_owner as in visible_accounts); or the sums of its sales by parts of months (sales_months), each as a
+-- line of the part's first day. p_narrow is a struct of brand, category, product, customer, segment, region, user (an
+-- id or text; null: all of them) and `empty`, the names of those that must be null.
 -- `state` is what a quote or order is today; closed_at and valid_until are the quote's.
 create macro book_lines(
     p_fact, p_organisation, p_kind, p_owner, p_distributor, p_narrow, p_from, p_to
@@ -173,10 +175,11 @@ facts as (
         sales.sold_on as day,
         sales.document_id,
         sales.line_no,
-        sales.customer_id,
+        sales.customer_no,
         sales.distributor_id,
         sales.product_id,
         sales.brand_id,
+        sales.category,
         sales.manufacturer_id,
         sales.quantity,
         sales.amount,
@@ -191,10 +194,11 @@ facts as (
         quotes.quoted_at::date as day,
         quotes.quote_id as document_id,
         quotes.line_no,
-        quotes.customer_id,
+        quotes.customer_no,
         quotes.distributor_id,
         quotes.product_id,
         quotes.brand_id,
+        quotes.category,
         quotes.manufacturer_id,
         quotes.quantity,
         quotes.amount,
@@ -212,10 +216,11 @@ facts as (
         orders.ordered_at::date as day,
         orders.order_id as document_id,
         orders.line_no,
-        orders.customer_id,
+        orders.customer_no,
         orders.distributor_id,
         orders.product_id,
         orders.brand_id,
+        orders.category,
         orders.manufacturer_id,
         orders.quantity,
         orders.amount,
@@ -229,36 +234,68 @@ facts as (
         and orders.status <> 'cancelled'
         and orders.ordered_at >= p_from::date::timestamp
         and orders.ordered_at < (p_to::date + 1)::timestamp
+    union all
+    select
+        months.day,
+        null::varchar as document_id,
+        null::bigint as line_no,
+        months.customer_no,
+        months.distributor_id,
+        null::varchar as product_id,
+        months.brand_id,
+        months.category,
+        months.manufacturer_id,
+        months.quantity,
+        months.amount,
+        null::varchar as state,
+        null::varchar as quote_id,
+        null::timestamp as closed_at,
+        null::date as valid_until
+    from store.sales_months as months
+    where p_fact = 'sales_months' and months.day between p_from and p_to
 )
 
 select
-    facts.*,
-    products.category,
+    facts.* exclude (customer_no),
+    accounts.customer_id,
     accounts.segment,
     accounts.region,
     accounts.owner_user_id
 from facts
-inner join visible_accounts(p_organisation, p_owner) as accounts on facts.customer_id = accounts.customer_id
-inner join product_names() as products on facts.product_id = products.product_id
+inner join visible_accounts(p_organisation, p_owner) as accounts on facts.customer_no = accounts.customer_no
 where
     seen_by(p_organisation, p_kind, p_distributor, facts.manufacturer_id, facts.distributor_id)
-    and (p_narrow['customer'] is null or facts.customer_id = p_narrow['customer'])
+    and (p_narrow['customer'] is null or accounts.customer_id = p_narrow['customer'])
     and (p_narrow['brand'] is null or facts.brand_id = p_narrow['brand'])
     and (p_narrow['product'] is null or facts.product_id = p_narrow['product'])
-    and (p_narrow['category'] is null or products.category = p_narrow['category'])
+    and (p_narrow['category'] is null or facts.category = p_narrow['category'])
     and (p_narrow['segment'] is null or accounts.segment = p_narrow['segment'])
     and (p_narrow['region'] is null or accounts.region = p_narrow['region'])
     and (p_narrow['user'] is null or accounts.owner_user_id = p_narrow['user'])
-    and (not list_contains(p_narrow['empty']::varchar[], 'category') or products.category is null)
+    and (not list_contains(p_narrow['empty']::varchar[], 'category') or facts.category is null)
     and (not list_contains(p_narrow['empty']::varchar[], 'segment') or accounts.segment is null)
     and (not list_contains(p_narrow['empty']::varchar[], 'region') or accounts.region is null)
     and (not list_contains(p_narrow['empty']::varchar[], 'user') or accounts.owner_user_id is null);
 
+-- The first day of the part of a month that `day` lies in (sales_months), and of the part after it.
+create macro month_part(day, cut_day) as (
+    date_trunc('month', day)::date + if(day(day) > cut_day, cut_day, 0)
+);
+
+create macro next_month_part(day, cut_day) as (
+    if(
+        day(day) <= cut_day and cut_day < day(last_day(day)),
+        date_trunc('month', day)::date + cut_day,
+        last_day(day) + 1
+    )
+);
+
 -- A line's value along one dimension of the analytics page.
 create macro dimension_key(
-    p_dimension, brand_id, category, product_id, distributor_id, customer_id, segment, region, owner_user_id
+    p_dimension, bucket, brand_id, category, product_id, distributor_id, customer_id, segment, region, owner_user_id
 ) as (
     case p_dimension
+        when 'period' then bucket
         when 'brand' then brand_id
         when 'category' then category
         when 'product' then product_id

@@ -95,9 +95,10 @@ def panel_json(
 class OracleCase:
     """A ledger, its store, and both ways to ask it."""
 
-    def __init__(self, folder, tables) -> None:
+    def __init__(self, folder, tables, panel="") -> None:
         self.tables = tables
-        self.settings, self.snapshot = built(write_source(folder, tables), today=LEDGER_DAY)
+        self.config = write_source(folder, tables, panel=panel)
+        self.settings, self.snapshot = built(self.config, today=LEDGER_DAY)
 
     def ask(self, user_id, customer_id, distributor, as_of):
         """The checked question; raises where the page is refused."""

@@ -19,6 +19,8 @@ PAGE_ROWS = 50
 # More buckets no screen shows one by one, more columns nobody reads side by side.
 MOST_BUCKETS = 400
 MOST_COLUMNS = 24
+# The stored sums of the sales lines by parts of months (scope.sql: book_lines).
+SALES_MONTHS = "sales_months"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +108,8 @@ def _levels(book: Book, question: Question, asked: Spans, sort: str, page_rows: 
     found = book.rows(
         "cells",
         fact=measure.fact,
+        months_fact=SALES_MONTHS if _sums_of_months(question) else None,
+        cut_day=book.snapshot.info["cut_day"],
         figure=measure.figure,
         counts=measure.counts_documents,
         narrow=narrow,
@@ -126,6 +130,12 @@ def _levels(book: Book, question: Question, asked: Spans, sort: str, page_rows: 
         most_columns=MOST_COLUMNS,
     )
     return [[row for row in found if row["level"] == level] for level in range(4)]
+
+
+def _sums_of_months(question: Question) -> bool:
+    """Whether the sums by parts of months know all that is asked for: no documents, no single products."""
+    named = (*question.dimensions, *(name for name, _ in question.narrowed))
+    return question.kind.additive and question.kind.fact == "sales" and "product" not in named
 
 
 def _bucket_starts(question: Question, window: Window) -> list[date]:

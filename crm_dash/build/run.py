@@ -100,10 +100,10 @@ def _build_locked(
             reports = _load_all(connection, mapping, settings, progress)
             _keep_rejects(connection, folder)
             _refuse_above(reports, settings.source.max_rejects)
+            _describe(connection, reports, number, settings, today)
             derive(connection)
             if mark is not None and fingerprint(settings, mapping, today) != mark:
                 raise SourceError("the source's files changed while they were read; try again when they are complete")
-            _describe(connection, reports, number, settings, today)
     except duckdb.Error as error:
         raise StoreError(f"the snapshot could not be written: {error}") from error
     if publish:
@@ -190,9 +190,25 @@ def _describe(
     )
     connection.execute(
         "create table build_info as select $1::integer as snapshot, $2::timestamp as built_at,"
-        " $3::date as built_for, $4::varchar as currency",
-        [number, datetime.now(settings.zone).replace(tzinfo=None), today, settings.panel.currency],
+        " $3::date as built_for, $4::varchar as currency, $5::integer as cut_day",
+        [
+            number,
+            datetime.now(settings.zone).replace(tzinfo=None),
+            today,
+            settings.panel.currency,
+            _usual_day(connection, settings, today).day,
+        ],
     )
+
+
+def _usual_day(connection: duckdb.DuckDBPyConnection, settings: Settings, today: date) -> date:
+    """The day that pages look at when they name none; for ``data``, whose day is each viewer's own, about that."""
+    if settings.panel.as_of == "today":
+        return today
+    if settings.panel.as_of == "data":
+        found = connection.execute("select max(sold_on) from sales where sold_on <= $1", [today]).fetchone()
+        return found[0] if found and found[0] else today
+    return date.fromisoformat(settings.panel.as_of)
 
 
 def rejected_rows(settings: Settings) -> list[dict[str, object]]:

@@ -1,4 +1,5 @@
--- Grain: one line of an order. Adds its order's facts, brand and manufacturer; one customer's lines lie together.
+-- Grain: one line of an order. Adds its order's facts, customer's number, product's category, brand and
+-- manufacturer; one customer's lines lie together.
 select
     lines.*,
     orders.ordered_at,
@@ -6,10 +7,12 @@ select
     orders.distributor_id,
     orders.quote_id,
     orders.status,
+    orders.customer_no,
+    products.category,
     products.brand_id,
     brands.manufacturer_id
 from checked_order_lines as lines
 inner join orders on lines.order_id = orders.order_id
 inner join products on lines.product_id = products.product_id
 inner join brands on products.brand_id = brands.brand_id
-order by orders.customer_id, orders.distributor_id, orders.ordered_at, lines.order_id, lines.line_no
+order by orders.customer_no, orders.distributor_id, orders.ordered_at, lines.order_id, lines.line_no

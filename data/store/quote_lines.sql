@@ -1,4 +1,5 @@
--- Grain: one line of a quote. Adds its quote's facts, brand and manufacturer; one customer's lines lie together.
+-- Grain: one line of a quote. Adds its quote's facts, customer's number, product's category, brand and
+-- manufacturer; one customer's lines lie together.
 select
     lines.*,
     quotes.quoted_at,
@@ -8,10 +9,12 @@ select
     quotes.status,
     quotes.valid_until,
     quotes.closed_at,
+    quotes.customer_no,
+    products.category,
     products.brand_id,
     brands.manufacturer_id
 from checked_quote_lines as lines
 inner join quotes on lines.quote_id = quotes.quote_id
 inner join products on lines.product_id = products.product_id
 inner join brands on products.brand_id = brands.brand_id
-order by quotes.customer_id, quotes.distributor_id, quotes.quoted_at, lines.quote_id, lines.line_no
+order by quotes.customer_no, quotes.distributor_id, quotes.quoted_at, lines.quote_id, lines.line_no

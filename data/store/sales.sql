@@ -1,9 +1,13 @@
--- Grain: one invoiced line. Adds brand and manufacturer; sorted so that one customer's lines lie together.
+-- Grain: one invoiced line. Adds its customer's number, product's category, brand and manufacturer; one
+-- customer's lines lie together.
 select
     lines.*,
+    customers.customer_no,
+    products.category,
     products.brand_id,
     brands.manufacturer_id
 from checked_sales as lines
+inner join customers on lines.customer_id = customers.customer_id
 inner join products on lines.product_id = products.product_id
 inner join brands on products.brand_id = brands.brand_id
-order by lines.customer_id, lines.distributor_id, lines.sold_on, lines.document_id, lines.line_no
+order by customers.customer_no, lines.distributor_id, lines.sold_on, lines.document_id, lines.line_no

@@ -43,7 +43,7 @@ def documents_page(documents: Documents, place: Place, visitor: Visitor) -> Elem
 
 def problem_page(problem: InvalidChoice | TooBroad | None, place: Place, visitor: Visitor) -> Element:
     """What the question is too much for (None: the time it may take), with the controls to change it."""
-    text = place.loc.t("analytics.too_slow") if problem is None else problem_text(problem, place.loc)
+    text = _too_slow(place) if problem is None else problem_text(problem, place.loc)
     return _page(place, visitor, h.div(h.p(text), "widget analytics-problem", role="alert"))
 
 
@@ -70,6 +70,14 @@ def problem_text(problem: InvalidChoice | TooBroad, loc: Locale) -> str:
         return loc.t("analytics.unknown_parameter", name=problem.name)
     allowed = ", ".join(problem.allowed)
     return loc.t("analytics.unknown_value", name=problem.name, value=problem.value[:80], allowed=allowed)
+
+
+def _too_slow(place: Place) -> str:
+    """That the question takes too long, and each way to narrow it that is still open."""
+    asked, loc = place.question, place.loc
+    ways = ["period", *(name for name in ("customer", "brand") if name not in dict(asked.narrowed))]
+    ways += ["split"] if asked.split is not None else []
+    return loc.t("analytics.too_slow", ways="; ".join(loc.t(f"analytics.narrow_{way}") for way in ways))
 
 
 def _page(place: Place, visitor: Visitor, body: Children) -> Element:

@@ -1,8 +1,10 @@
 """Analytics 360 against the oracle on random ledgers: every measure by every dimension, in every scope."""
 
+from datetime import date
 from fractions import Fraction
 from random import Random
 
+import duckdb
 import pytest
 
 from crm_dash.analytics.answer import answer
@@ -10,8 +12,10 @@ from crm_dash.analytics.book import Book
 from crm_dash.analytics.documents import documents
 from crm_dash.analytics.question import parse_question
 from crm_dash.analytics.registry import DIMENSIONS, GRANULARITIES, MEASURES
+from crm_dash.build import snapshots
 from crm_dash.errors import Forbidden
 from crm_dash.scope import find_viewer, scope_for
+from crm_dash.store import Store
 from tests import oracle
 from tests.oracle import analytics as plain
 from tests.stores import LEDGER_DAY, LEDGER_DAYS, OracleCase
@@ -20,9 +24,11 @@ USERS = ("M1-manager", "M2-admin", "M1-rep1", "D1-manager", "D12-rep2")
 SCOPES = {"M": (None, "all", "direct", "D1", "D12"), "D": (None,)}
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+# A ledger's seed, and the day by whose day of the month the stored sums of months are cut.
+@pytest.fixture(scope="module", params=[(1, "today"), (2, "2025-03-28"), (1, "2024-12-12")])
 def case(request, tmp_path_factory):
-    return OracleCase(tmp_path_factory.mktemp("ledger"), oracle.random_ledger(request.param))
+    seed, usual = request.param
+    return OracleCase(tmp_path_factory.mktemp("ledger"), oracle.random_ledger(seed), panel=f'as_of = "{usual}"\n')
 
 
 def _book(case, user, distributor, as_of):
@@ -140,6 +146,77 @@ def test_the_documents_pages_hold_each_of_them_once_and_add_up(case):
         assert amount == listed.total_amount
     one = documents(book, parse_question({"document": ids[0]}))
     assert sum(line.amount for line in one.lines) == one.total_amount == one.documents[0].amount
+
+
+def _viewers(case, rng):
+    """Every user in every scope of theirs, each on some of the days."""
+    for user in case.tables["users"]:
+        if user["active"]:
+            for distributor in SCOPES[user["organisation_id"][0]]:
+                for as_of in rng.sample(LEDGER_DAYS, 2):
+                    yield user["user_id"], distributor, as_of
+
+
+def test_the_sums_of_months_are_those_of_the_lines_for_every_viewer(case):
+    """The page's figures come from the stored sums as far as these reach, the list of documents from the lines."""
+    for user, distributor, as_of in _viewers(case, Random(5)):
+        book = _book(case, user, distributor, as_of)
+        theirs = plain.open_book(case.tables, user, distributor, as_of, LEDGER_DAY)
+        asked = {"measure": "amount", "period": "12m", "compare": "previous_year", "granularity": "month", "narrow": {}}
+        for url in ({"rows": "customer"}, {"rows": "category"}, {"rows": "user"}):
+            found = answer(book, parse_question(url))
+            expected = plain.figures(theirs, dimensions=[url["rows"]], **asked)
+            assert _mine(found) == {key: _rounded(pair) for key, pair in expected.items()}, (user, distributor, as_of)
+            assert documents(book, found.question).total_amount == found.total.value
+
+
+WAYS = {
+    # as_of, the URL → the days of the window that are not in the stored sums, when those are cut on the 12th
+    "sums": ("2024-12-12", {}, []),
+    "sums, by quarter": ("2024-12-12", {"from": "2024-01-01", "to": "2024-11-30", "granularity": "quarter"}, []),
+    "both": (
+        "2024-12-31",
+        {"from": "2024-01-10", "to": "2024-12-14"},
+        [("2024-01-10", "2024-01-12"), ("2024-12-13", "2024-12-14")],
+    ),
+    "sums by brand": ("2024-12-12", {"rows": "brand", "period": "24m"}, []),
+    "lines of products": ("2024-12-12", {"rows": "product"}, [("2023-12-13", "2024-12-12")]),
+    "lines by week": ("2024-12-12", {"granularity": "week"}, [("2023-12-13", "2024-12-12")]),
+    "lines of a filter by product": ("2024-12-12", {"product": "M1-B3-P0"}, [("2023-12-13", "2024-12-12")]),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_read_from_the_lines_is_what_the_sums_do_not_have(way, tmp_path):
+    """Without its sums a store tells only the days that were read line by line; with them, the oracle's total."""
+    case = OracleCase(tmp_path, oracle.random_ledger(1), panel='as_of = "2024-12-12"\n')
+    as_of, url, days = WAYS[way]
+    day = date.fromisoformat(as_of)
+    question = parse_question({**url, "compare": "none"})
+    found = answer(_book(case, "M1-manager", "all", day), question)
+    lines = [
+        line
+        for line in plain.lines(plain.open_book(case.tables, "M1-manager", "all", day, LEDGER_DAY), "sales")
+        if url.get("product") in (None, line["keys"]["product"])
+    ]
+    window = found.spans.window
+    assert found.total.value == sum(line["amount"] for line in lines if window.from_ <= line["day"] <= window.to) != 0
+    emptied = _without_sums(case)
+    read = [line for line in lines if any(first <= line["day"].isoformat() <= last for first, last in days)]
+    assert bool(read) is bool(days)
+    assert answer(_book(emptied, "M1-manager", "all", day), question).total.value == sum(
+        line["amount"] for line in read
+    )
+
+
+def _without_sums(case):
+    """The same store, its sums of months gone."""
+    case.snapshot.close()
+    path = snapshots.snapshot_path(case.settings.store.path, 1)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("delete from sales_months")
+    case.snapshot = Store(case.settings).current()
+    return case
 
 
 @pytest.mark.parametrize("measure", ["amount", "quantity", "documents", "quotes", "orders"])

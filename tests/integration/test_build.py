@@ -180,3 +180,32 @@ def test_parquet_and_xlsx_files_are_read(config, format_):
 def test_there_are_no_rejects_to_show_before_the_first_build(config):
     with pytest.raises(CrmDashError, match="nothing was built yet"):
         rejected_rows(load_settings(config, environ={}))
+
+
+@pytest.mark.parametrize(("as_of", "cut_day"), [("today", 31), ("2025-02-14", 14), ("data", 2)])
+def test_the_sums_of_months_are_cut_where_pages_look(tmp_path, as_of, cut_day):
+    """The panel's day, or the last sale; each part has its customer's sums, and all of them every line."""
+    days = (
+        "2024-02-29",
+        "2024-03-02",
+        "2024-03-03",
+        "2025-02-14",
+        "2025-02-15",
+        "2025-03-01",
+        "2025-03-02",
+        "2025-03-02",
+    )
+    sales = [sale(at, day, f"{at}.25") for at, day in enumerate(days, 1)]
+    config = write_source(tmp_path, shop(sales=sales), panel=f'as_of = "{as_of}"\n')
+    _build(config)
+    assert stored(config, "select cut_day from build_info") == [(cut_day,)]
+    expected: dict[date, Decimal] = {}
+    for line in sales:
+        day = line["sold_on"]
+        part = day.replace(day=1 if day.day <= cut_day else cut_day + 1)
+        expected[part] = expected.get(part, Decimal(0)) + line["amount"]
+    assert dict(stored(config, "select day, sum(amount) from sales_months group by day")) == expected
+    keys = "day, manufacturer_id, customer_no, distributor_id, brand_id, category"
+    assert stored(config, f"from sales_months select 1 group by {keys} having count(*) > 1") == []
+    numbers = stored(config, "select customer_no from customers order by customer_id")
+    assert numbers == [(at,) for at in range(1, len(numbers) + 1)]

@@ -207,7 +207,6 @@ def test_one_document_shows_its_lines():
 def test_problems_are_said_in_words_and_lead_on():
     broad = plain(problem_page(TooBroad("columns", found=1234, most=24), place({}), VISITOR))
     assert "1.234 columnas" in text(broad)
-    assert "demasiado" in text(plain(problem_page(None, place({}), VISITOR)))
     refused = plain(
         refused_page(
             InvalidChoice("measure", "x", allowed=("amount",)), locale_for("en"), Links(page="analytics"), VISITOR
@@ -216,6 +215,16 @@ def test_problems_are_said_in_words_and_lead_on():
     assert "measure cannot be “x”. It can be: amount." in text(refused)
     unknown = InvalidChoice("colour", "x", allowed=(), unknown_name=True)
     assert "colour" in text(plain(refused_page(unknown, locale_for("en"), Links(page="analytics"), VISITOR)))
+
+
+def test_a_question_that_takes_too_long_names_what_is_left_to_narrow():
+    def said(url):
+        return text(plain(problem_page(None, place(url, "en"), VISITOR)))
+
+    wide = said({"rows": "product", "split": "period"})
+    assert "To narrow it: choose a shorter period; choose a customer; choose a brand; leave the columns out." in wide
+    narrow = said({"customer": "C1", "brand": "B1", "rows": "product"})
+    assert "To narrow it: choose a shorter period." in narrow
 
 
 def test_found_filters_are_links_to_this_page_narrowed():

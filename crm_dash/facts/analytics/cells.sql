@@ -1,26 +1,96 @@
 -- Grain: one row per value of rows and split with facts in the window or its base (level 0), per value of rows (1),
 -- per value of split (2), and one for all (3). Levels 0 and 1 only of the rows that the order puts on the page, 0 and
 -- 2 only while there are at most `most_columns` values of split.
--- Parameters: scope; fact; narrow: see book_lines, and narrow_orders: the customer in it; from_day, to_day; base_from,
--- base_to (null: no comparison), months and days that the base lies back; as_of, base_as_of: the days on which quotes
--- are judged; rows, split (null: none), granularity; figure; counts: it needs documents; sort; skip, page_rows.
+-- Parameters: scope; fact; months_fact: what holds its sums by parts of months (null: the question needs lines), and
+-- cut_day: see sales_months; narrow: see book_lines, and narrow_orders: the customer in it; from_day, to_day;
+-- base_from, base_to (null: no comparison), months and days that the base lies back; as_of, base_as_of: the days on
+-- which quotes are judged; rows, split (null: none), granularity; figure; counts: it needs documents; sort; skip,
+-- page_rows.
 with
+sides as (
+    select unnest(generate_series($from_day::date, $to_day::date, interval 1 day))::date as day, true as is_current
+    union all
+    select unnest(generate_series($base_from::date, $base_to::date, interval 1 day))::date as day, false as is_current
+),
+
+told as (
+    select
+        day,
+        is_current,
+        -- A base day as the day that it is compared with.
+        case
+            when is_current then day
+            else least(greatest((day + to_months($months) + to_days($days))::date, $from_day::date), $to_day::date)
+        end as told_as
+    from sides
+),
+
+days as (
+    select
+        day,
+        is_current,
+        case when 'period' in ($rows, $split) then date_trunc($granularity, told_as)::date::varchar end as bucket
+    from told
+),
+
+-- The parts of months that lie in the span, and in one bucket, whole: their sums are known.
+parts_of_months as (
+    select
+        is_current,
+        min(day) as day,
+        max(day) as last_day,
+        min(bucket) as bucket
+    from days
+    where $months_fact is not null
+    group by is_current, month_part(day, $cut_day)
+    having
+        min(day) = month_part(min(day), $cut_day)
+        and max(day) + 1 = next_month_part(min(day), $cut_day)
+        and min(bucket) is not distinct from max(bucket)
+),
+
+other_days as (
+    select days.*
+    from days
+    left join parts_of_months as parts
+        on days.is_current = parts.is_current and days.day between parts.day and parts.last_day
+    where parts.day is null
+),
+
 lines as (
-    select true as is_current, $as_of::date as judged_on, day, * exclude (day)
+    select
+        other_days.is_current,
+        other_days.bucket,
+        lines.*
     from
         book_lines(
-            $fact, $organisation_id, $organisation_kind, $owner, $distributor, $narrow, $from_day, $to_day
-        )
+            $fact,
+            $organisation_id,
+            $organisation_kind,
+            $owner,
+            $distributor,
+            $narrow,
+            coalesce($base_from, $from_day),
+            $to_day
+        ) as lines
+    inner join other_days on lines.day = other_days.day
     union all
-    -- A base day as the day that it is compared with.
     select
-        false as is_current,
-        $base_as_of::date as judged_on,
-        least(greatest((day + to_months($months) + to_days($days))::date, $from_day::date), $to_day::date) as day,
-        * exclude (day)
-    from book_lines(
-        $fact, $organisation_id, $organisation_kind, $owner, $distributor, $narrow, $base_from, $base_to
-    )
+        parts.is_current,
+        parts.bucket,
+        months.*
+    from
+        book_lines(
+            $months_fact,
+            $organisation_id,
+            $organisation_kind,
+            $owner,
+            $distributor,
+            $narrow,
+            coalesce($base_from, $from_day),
+            $to_day
+        ) as months
+    inner join parts_of_months as parts on months.day = parts.day
 ),
 
 orders as (
@@ -36,9 +106,9 @@ orders as (
 keyed as (
     select
         lines.is_current,
-        case when 'period' in ($rows, $split) then date_trunc($granularity, lines.day)::date end as bucket,
         dimension_key(
             $rows,
+            lines.bucket,
             lines.brand_id,
             lines.category,
             lines.product_id,
@@ -47,9 +117,10 @@ keyed as (
             lines.segment,
             lines.region,
             lines.owner_user_id
-        ) as row_key,
+        ) as row_id,
         dimension_key(
             $split,
+            lines.bucket,
             lines.brand_id,
             lines.category,
             lines.product_id,
@@ -58,12 +129,15 @@ keyed as (
             lines.segment,
             lines.region,
             lines.owner_user_id
-        ) as split_key,
+        ) as split_id,
         case when $counts then lines.document_id end as document_id,
         -- Converted by the day it is judged on: SPEC, order_ratios.
         $figure = 'conversion' and (
-            coalesce(orders.ordered_on <= lines.judged_on, false)
-            or (lines.state = 'won' and coalesce(lines.closed_at::date <= lines.judged_on, true))
+            coalesce(orders.ordered_on <= if(lines.is_current, $as_of::date, $base_as_of::date), false)
+            or (
+                lines.state = 'won'
+                and coalesce(lines.closed_at::date <= if(lines.is_current, $as_of::date, $base_as_of::date), true)
+            )
         ) as is_converted,
         lines.amount,
         lines.quantity
@@ -75,19 +149,21 @@ keyed as (
 parts as (
     select
         is_current,
-        case when $rows = 'period' then bucket::varchar else row_key end as row_id,
-        case when $split = 'period' then bucket::varchar else split_key end as split_id,
+        row_id,
+        split_id,
         document_id,
         is_converted,
         sum(amount) as amount,
         sum(quantity) as quantity
     from keyed
-    group by is_current, bucket, row_key, split_key, document_id, is_converted
+    group by is_current, row_id, split_id, document_id, is_converted
 ),
 
 cells as (
-    select 0 as level, * from parts
-    where $split is not null
+    select
+        if($split is null, 1, 0) as level,
+        *
+    from parts
     union all
     select
         1 as level,
@@ -99,6 +175,7 @@ cells as (
         sum(amount) as amount,
         sum(quantity) as quantity
     from parts
+    where $split is not null
     group by is_current, row_id, document_id, is_converted
     union all
     select
@@ -138,6 +215,20 @@ cells as (
         0 as quantity
 ),
 
+sides_counted as (
+    select
+        level,
+        row_id,
+        split_id,
+        is_current,
+        sum(amount) as amount,
+        sum(quantity) as quantity,
+        count(document_id) as documents,
+        count(document_id) filter (where is_converted) as converted
+    from cells
+    group by level, row_id, split_id, is_current
+),
+
 counted as (
     select
         level,
@@ -147,11 +238,11 @@ counted as (
         coalesce(sum(amount) filter (where not is_current), 0) as base_amount,
         coalesce(sum(quantity) filter (where is_current), 0) as quantity,
         coalesce(sum(quantity) filter (where not is_current), 0) as base_quantity,
-        count(document_id) filter (where is_current) as documents,
-        count(document_id) filter (where not is_current) as base_documents,
-        count(document_id) filter (where is_current and is_converted) as converted,
-        count(document_id) filter (where not is_current and is_converted) as base_converted
-    from cells
+        coalesce(sum(documents) filter (where is_current), 0) as documents,
+        coalesce(sum(documents) filter (where not is_current), 0) as base_documents,
+        coalesce(sum(converted) filter (where is_current), 0) as converted,
+        coalesce(sum(converted) filter (where not is_current), 0) as base_converted
+    from sides_counted
     group by level, row_id, split_id
 ),
 
