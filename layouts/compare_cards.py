@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from crm_dash.compare import METRICS, Compared, Comparison, Metric
-from crm_dash.facts.model import MonthSales, Reason
+from crm_dash.facts.model import Health, MonthSales, Reason
 from crm_dash.i18n import Locale
 from layouts import blocks, h
 from layouts.exports import page_exports
@@ -15,6 +15,7 @@ from layouts.h import Element, Node
 from layouts.links import Links
 from layouts.month_bars import bar_legend, index_base, month_bars, scale_for
 from layouts.widgets.brand_gaps import peers_text
+from layouts.widgets.health import told_text
 from layouts.wording import shown
 
 BRANDS_SHOWN = 12
@@ -155,10 +156,18 @@ def _figures(data: Comparison, loc: Locale, links: Links) -> Element:
 
 
 def _cells(metric: Metric, data: Comparison, loc: Locale) -> list[Element]:
-    cells = [h.td(figure(metric, metric.of(one), loc), "num") for one in data.customers]
+    cells = [h.td(_own_figure(metric, one, loc), "num") for one in data.customers]
     if data.has_peers:
         cells.append(h.td(figure(metric, metric.of_peers(data), loc), "num is-peers"))
     return cells
+
+
+def _own_figure(metric: Metric, one: Compared, loc: Locale) -> Node:
+    """A customer's figure; a score of hardly any factor, which beside a whole one would mislead, says of how many."""
+    value, facts = figure(metric, metric.of(one), loc), one.facts(metric.slug)
+    if not isinstance(facts, Health) or not facts.is_thin:
+        return value
+    return h.span([value, h.span(told_text(facts, loc), "compare-note muted")])
 
 
 def figure(metric: Metric, value: Decimal | int | None, loc: Locale) -> Node:

@@ -118,3 +118,18 @@ def test_it_fits_a_phone(page: Page) -> None:
     expect(page.locator(".month-bars")).to_have_count(3)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
+
+
+def test_a_score_of_hardly_any_factor_says_of_how_many_beside_a_whole_one(page: Page) -> None:
+    _open(page, "ines", "/compare")
+    accounts = page.request.get("/api/v1/portfolio", params={"rows": 100}).json()["accounts"]
+    told = {
+        account["customer_id"]: sum(factor["state"] == "ok" for factor in account["health"]["factors"])
+        for account in accounts
+        if account["health"]
+    }
+    thin, whole = (next(one for one, count in told.items() if count in wanted) for wanted in ((1, 2), (4, 5)))
+    page.goto(f"/compare?c={thin}&c={whole}")
+    cells = page.locator(".compare-table tr", has_text="Salud").locator("td")
+    expect(cells.nth(0)).to_contain_text(f"Con {told[thin]} de 5 factores")
+    expect(cells.nth(1)).not_to_contain_text("factores")
