@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from tests.stores import write_source
 DAY = shop.DAY
 CHANGES, ROWS = "/api/v1/customers/C1/changes", "/api/v1/customers/C1/rows"
 AUDIT = "crm_dash.audit"
+Rows = dict[str, list[dict[str, Any]]]
 
 
 class Site:
@@ -29,31 +31,55 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.now = datetime(2025, 3, 31, 9, 0)
-        self.config = write_source(folder, shop.tables(with_d2=False), panel=f'as_of = "{DAY}"')
+        self.config = folder / "crm.toml"
         self.settings: Settings = load_settings(self.config, environ={})
-        build(self.settings, today=DAY)
         self.app = create_app(self.settings, clock=lambda: self.now)
 
     def tab(self, user: str) -> Tab:
         return Tab(self.app.server.test_client()).become(user)
 
-    def load(self, more: dict[str, list[dict[str, Any]]]) -> None:
+    def load(self, more: Rows) -> None:
         """Rows that the source has from now on, in a new snapshot."""
-        for name, rows in more.items():
-            columns = [column.name for column in canonical_tables()[name].columns]
-            with (self.config.parent / "exports" / f"{name}.csv").open("a", newline="", encoding="utf-8") as handle:
-                writer = csv.DictWriter(handle, columns, lineterminator="\n", quoting=csv.QUOTE_ALL)
-                texts = [{key: "" if value is None else str(value) for key, value in one.items()} for one in rows]
-                writer.writerows(texts)
+        add_rows(self.config, more)
         build(self.settings, today=DAY)
+
+    def follow(self, later: Path) -> None:
+        """The store goes on as the one below ``later`` did."""
+        shutil.copytree(later / "store", self.settings.store.path, dirs_exist_ok=True)
 
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)
 
 
+def add_rows(config: Path, more: Rows) -> None:
+    """Append ``more`` to the source of ``config``."""
+    for name, rows in more.items():
+        columns = [column.name for column in canonical_tables()[name].columns]
+        with (config.parent / "exports" / f"{name}.csv").open("a", newline="", encoding="utf-8") as handle:
+            writer = csv.DictWriter(handle, columns, lineterminator="\n", quoting=csv.QUOTE_ALL)
+            writer.writerows({key: "" if value is None else str(value) for key, value in one.items()} for one in rows)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a source and its first snapshot; each test has a copy of its own."""
+    folder = tmp_path_factory.mktemp("first")
+    config = write_source(folder, shop.tables(with_d2=False), panel=f'as_of = "{DAY}"')
+    build(load_settings(config, environ={}), today=DAY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def late(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same a snapshot later, with LATE."""
+    folder = shutil.copytree(first, tmp_path_factory.mktemp("late") / "site")
+    Site(folder).load(LATE)
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path)
+def site(first: Path, tmp_path: Path) -> Site:
+    return Site(shutil.copytree(first, tmp_path / "site"))
 
 
 def visit(tab: Tab, search: str = "", customer: str = "C1") -> Answer:
@@ -79,10 +105,10 @@ LATE = {
 }
 
 
-def test_what_the_next_snapshot_brings_is_told_whatever_its_date(site: Site) -> None:
+def test_what_the_next_snapshot_brings_is_told_whatever_its_date(site: Site, late: Path) -> None:
     tab = site.tab("d1")
     assert "Primera visita" in visit(tab).text
-    site.load(LATE)
+    site.follow(late)
     site.later(days=1)
     expected = [
         ("orders", 1, 12.5),
@@ -101,10 +127,10 @@ def test_what_the_next_snapshot_brings_is_told_whatever_its_date(site: Site) -> 
         assert tab.get(ROWS, **key).json["totals"]["rows"] == count
 
 
-def test_a_reload_tells_the_same_and_the_next_visit_nothing(site: Site) -> None:
+def test_a_reload_tells_the_same_and_the_next_visit_nothing(site: Site, late: Path) -> None:
     tab = site.tab("d1")
     visit(tab)
-    site.load(LATE)
+    site.follow(late)
     site.later(days=1)
     first = visit(tab).body
     site.later(minutes=20)
@@ -121,10 +147,10 @@ def test_asking_the_api_is_no_visit(site: Site) -> None:
         site.later(days=1)
 
 
-def test_each_user_has_their_own_visit(site: Site) -> None:
+def test_each_user_has_their_own_visit(site: Site, late: Path) -> None:
     first, other = site.tab("m1"), site.tab("m1-nodefault")
     visit(first)
-    site.load(LATE)
+    site.follow(late)
     site.later(days=1)
     assert told(first) != []
     assert other.get(CHANGES).json["state"] == "first_visit"
