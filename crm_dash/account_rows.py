@@ -62,7 +62,7 @@ class AccountRow:
 
 
 def account_row(columns: Columns, position: int) -> AccountRow:
-    """The account at ``position`` of a book's columns (``facts/book.sql`` and ``signals.signal_columns``)."""
+    """The account at ``position`` of a book's columns (``facts/book/`` and ``signals.signal_columns``)."""
     cells = _Cells(columns, position)
     expected, warning = cells.rhythm()
     return AccountRow(

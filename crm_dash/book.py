@@ -1,6 +1,6 @@
 """The book: the accounts that a scope sees, one row each, with the figures that lists sort by and the signals.
 
-One SELECT (``facts/book.sql``) gives it for all accounts, or for one: the panel's signals are a row of it, so that
+The same SELECTs (``facts/book/``) give it for all accounts, or for one: the panel's signals are a row of it, so that
 portfolio and panel never disagree. Books are kept by column with their snapshot, per scope and day, ROWS_KEPT rows at
 most; what was asked longest ago goes first.
 """
@@ -11,21 +11,20 @@ import contextlib
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from crm_dash.account_rows import AccountRow, account_row
+from crm_dash.book_columns import book_columns
 from crm_dash.errors import CrmDashError, NotFound
-from crm_dash.facts.ask import Ask, statement
+from crm_dash.facts.ask import Ask
 from crm_dash.kept import Kept
-from crm_dash.periods import add_months, last_months, month_to_date, twelve_months
 from crm_dash.portfolio.selection import Selection
 from crm_dash.scope import Scope
 from crm_dash.signals import signal_columns
 from crm_dash.store import Columns, Snapshot
 
-BEFORE_DAYS = 30
 ROWS_KEPT = 300_000
 SMALL_LINES = 1_000_000
 _WARMING = threading.Lock()
@@ -76,7 +75,7 @@ class Book:
 
 def book(snapshot: Snapshot, ask: BookAsk) -> Book:
     """The whole book of a scope and a day."""
-    return _books(snapshot).get(ask, lambda: Book(_columns(snapshot, ask, None)))
+    return _books(snapshot).get(ask, lambda: Book(_columns(snapshot, ask)))
 
 
 def account_of(ask: Ask) -> AccountRow:
@@ -122,31 +121,5 @@ def _books(snapshot: Snapshot) -> Kept[Book]:
     return snapshot.once(("books",), lambda: Kept[Book](ROWS_KEPT))
 
 
-def _columns(snapshot: Snapshot, ask: BookAsk, customer_id: str | None) -> Columns:
-    """``book.sql`` with its spans: D's, and those of 30 days earlier."""
-    day, before = ask.as_of, ask.as_of - timedelta(days=BEFORE_DAYS)
-    first_month, span = last_months(day, 12)[0], month_to_date(day, 12)
-    return snapshot.columns(
-        statement("book"),
-        {
-            **ask.scope.binds(),
-            "customer_id": customer_id,
-            "as_of": day,
-            "before": before,
-            "first_month": first_month,
-            "previous_month": add_months(first_month, -12),
-            "span_from": span.from_,
-            "span_to": span.to,
-            "recent_after": add_months(day, -3),
-            "base_after": add_months(day, -15),
-            "base_to": add_months(day, -12),
-            "recent_after_before": add_months(before, -3),
-            "base_after_before": add_months(before, -15),
-            "base_to_before": add_months(before, -12),
-            "window_from": twelve_months(day).from_,
-            "window_from_before": twelve_months(before).from_,
-            "previous_window_from": twelve_months(day, 1).from_,
-            "from_orders": "orders" in snapshot.tables_present,
-            "with_payments": ask.with_payments,
-        },
-    )
+def _columns(snapshot: Snapshot, ask: BookAsk, customer_id: str | None = None) -> Columns:
+    return book_columns(snapshot, ask.scope, ask.as_of, with_payments=ask.with_payments, customer_id=customer_id)

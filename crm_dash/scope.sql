@@ -73,7 +73,7 @@ create macro seen_by(p_organisation, p_kind, p_distributor, manufacturer_id, dis
     end
 );
 
--- One customer's rows; null: those of all, for book.sql, which joins them to the visible accounts.
+-- One customer's rows; null: those of all, for the book, which keeps the visible accounts'.
 create macro of_customer(p_customer, customer_id) as (p_customer is null or customer_id = p_customer);
 
 create macro visible_sales(p_organisation, p_kind, p_distributor, p_customer, p_day) as table

@@ -1,4 +1,4 @@
--- Grain: one row per brand that the customer orders in a rhythm (five order days over three months, as in book.sql).
+-- Grain: one row per brand that the customer orders in a rhythm (five order days over three months, as the book's).
 -- Parameters: scope, customer, as_of; from_orders: whether the source has orders, else its sales documents count.
 with
 orders as (

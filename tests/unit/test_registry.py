@@ -5,13 +5,14 @@ import json
 
 import pytest
 
+from crm_dash.book_columns import PARTS
 from crm_dash.facts.registry import WIDGETS
 from crm_dash.schema import canonical_tables
 from crm_dash.settings import PRODUCT_FOLDER, FeatureSettings
 from tests.oracle.panel import MAIN_TABLES
 
 FACTS = PRODUCT_FOLDER / "crm_dash" / "facts"
-SQL_OF = {"health": "book"}  # a row of the book
+SQL_OF = {"health": "book/accounts"}  # a row of the book
 SCHEMA = json.loads((PRODUCT_FOLDER / "crm_dash" / "panel.schema.json").read_text(encoding="utf-8"))
 
 
@@ -49,3 +50,7 @@ def test_every_facts_sql_is_used():
     sources = [path.read_text(encoding="utf-8") for path in (PRODUCT_FOLDER / "crm_dash").rglob("*.py")]
     names = [path.stem for path in FACTS.glob("*.sql")]
     assert [name for name in names if not any(f'"{name}"' in source for source in sources)] == []
+
+
+def test_the_book_reads_every_sql_of_its_folder():
+    assert sorted(PARTS) == sorted(path.stem for path in (FACTS / "book").glob("*.sql"))
