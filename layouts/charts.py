@@ -32,19 +32,24 @@ def last_12_months_figure(data: Last12Months, loc: Locale, theme: Theme) -> Figu
     ]
     # Thin edges: the muted fill alone is too faint to be told from the card.
     traces[0]["marker"]["line"] = {"color": palette["zero"], "width": 0.75}
-    traces[1]["marker"]["pattern"] = {
-        "shape": ["/" if month.partial else "" for month in data.months],
-        "fgcolor": palette["current"],
+    traces[1]["marker"] |= hatching([month.partial for month in data.months], palette["current"], palette)
+    if any(mark is not None for mark in marks):
+        traces.append(_marks(marks, palette, name=loc.t("last_12_months.same_span")))
+    values = [*amounts, *previous, *[mark for mark in marks if mark is not None]]
+    return {"data": traces, "layout": month_layout(keys, values, loc, palette)}
+
+
+def hatching(parts: Sequence[bool], color: str, palette: dict[str, str]) -> Figure:
+    """What a bar trace's marker needs so that bars of a part of their period are hatched, not full."""
+    pattern = {
+        "shape": ["/" if part else "" for part in parts],
+        "fgcolor": color,
         "bgcolor": palette["surface"],
         "fillmode": "replace",
         "size": 6,
         "solidity": 0.55,
     }
-    traces[1]["marker"]["line"] = {"color": palette["current"], "width": [1.5 if m.partial else 0 for m in data.months]}
-    if any(mark is not None for mark in marks):
-        traces.append(_marks(marks, palette, name=loc.t("last_12_months.same_span")))
-    values = [*amounts, *previous, *[mark for mark in marks if mark is not None]]
-    return {"data": traces, "layout": month_layout(keys, values, loc, palette)}
+    return {"pattern": pattern, "line": {"color": color, "width": [1.5 if part else 0 for part in parts]}}
 
 
 def empty_figure(theme: Theme) -> Figure:

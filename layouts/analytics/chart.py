@@ -15,7 +15,7 @@ from layouts import h, ids
 from layouts.analytics.place import Place
 from layouts.analytics.series import Series, in_time, side_by_side
 from layouts.axes import PALETTES, frame, nice_ticks, safe, tick_text
-from layouts.charts import CONFIG
+from layouts.charts import CONFIG, hatching
 from layouts.h import Element
 
 # In time: more buckets than this are a line.
@@ -28,8 +28,14 @@ _ROW_HEIGHT = 28
 def chart(answer: Answer, place: Place) -> Element:
     """The chart with its legend."""
     across = PERIOD in answer.question.dimensions
-    positions, series = in_time(answer, place) if across else side_by_side(answer, place)
-    figure = _figure(positions, series, place, across=across, based=answer.question.split is None)
+    parts: tuple[bool, ...] = ()
+    if across:
+        buckets, series = in_time(answer, place)
+        positions = [place.member(PERIOD, bucket) for bucket in buckets]
+        parts = tuple(bucket.partial for bucket in buckets)
+    else:
+        positions, series = side_by_side(answer, place)
+    figure = _figure(positions, series, place, parts=parts, based=answer.question.split is None)
     height = "18rem" if across else f"{len(positions) * _ROW_HEIGHT + 48}px"
     graph = dcc.Graph(
         id=ids.ANALYTICS_CHART,
@@ -40,14 +46,23 @@ def chart(answer: Answer, place: Place) -> Element:
         clear_on_unhover=True,
     )
     box = h.div(graph, "chart-box", style={"minHeight": height})
-    return h.div([box, _legend(series, place, based=answer.question.split is None and answer.spans.base is not None)])
+    based = answer.question.split is None and answer.spans.base is not None
+    return h.div([box, _legend(series, place, based=based, hatched=any(parts) and not _as_lines(positions, series))])
 
 
-def _figure(positions: list[str], series: list[Series], place: Place, *, across: bool, based: bool) -> dict[str, Any]:
-    palette = PALETTES[place.theme]
+def _as_lines(positions: list[str], series: list[Series]) -> bool:
+    """Whether a chart in time is drawn as lines."""
+    return len(series) > 1 or len(positions) > MOST_BARS
+
+
+def _figure(
+    positions: list[str], series: list[Series], place: Place, *, parts: tuple[bool, ...], based: bool
+) -> dict[str, Any]:
+    """``parts``: of a chart in time, which positions are a part of their period; empty for bars side by side."""
+    palette, across = PALETTES[place.theme], bool(parts)
     stacked = len(series) > 1 and not across
-    lines = across and (len(series) > 1 or len(positions) > MOST_BARS)
-    traces = [_trace(one, positions, place, lines=lines, across=across) for one in series]
+    lines = across and _as_lines(positions, series)
+    traces = [_trace(one, positions, place, lines=lines, parts=parts) for one in series]
     if based and series and any(figure.base is not None for figure in series[0].figures):
         traces.insert(0, _base(series[0], place, lines=lines, across=across))
     values = _extent(series, stacked=stacked, based=based)
@@ -61,8 +76,8 @@ def _figure(positions: list[str], series: list[Series], place: Place, *, across:
     return {"data": traces, "layout": layout}
 
 
-def _trace(one: Series, positions: list[str], place: Place, *, lines: bool, across: bool) -> dict[str, Any]:
-    color = PALETTES[place.theme][one.color]
+def _trace(one: Series, positions: list[str], place: Place, *, lines: bool, parts: tuple[bool, ...]) -> dict[str, Any]:
+    across, color = bool(parts), PALETTES[place.theme][one.color]
     places, values = list(range(len(positions))), [_number(figure.value) for figure in one.figures]
     trace = {
         **_axes(places, values, across=across),
@@ -74,7 +89,9 @@ def _trace(one: Series, positions: list[str], place: Place, *, lines: bool, acro
         "hoverinfo": "text",
     }
     if lines:
-        marker = {"size": 6 if len(positions) <= MOST_BARS else 3, "color": color}
+        # The mark of a part of its period is open.
+        symbols = ["circle-open" if part else "circle" for part in parts]
+        marker = {"size": 6 if len(positions) <= MOST_BARS else 3, "color": color, "symbol": symbols}
         return {
             **trace,
             "type": "scatter",
@@ -83,8 +100,15 @@ def _trace(one: Series, positions: list[str], place: Place, *, lines: bool, acro
             "marker": marker,
         }
     width = 0.46 if across else 0.5
-    return {**trace, "type": "bar", "width": width, "marker": {"color": color, "cornerradius": 2},
-            **({} if across else {"orientation": "h"})}  # fmt: skip
+    marker = {"color": color, "cornerradius": 2}
+    if across:
+        return {
+            **trace,
+            "type": "bar",
+            "width": width,
+            "marker": marker | hatching(parts, color, PALETTES[place.theme]),
+        }
+    return {**trace, "type": "bar", "width": width, "marker": marker, "orientation": "h"}
 
 
 def _base(one: Series, place: Place, *, lines: bool, across: bool) -> dict[str, Any]:
@@ -179,8 +203,10 @@ def _hover(position: str, name: str, figure: Figure, place: Place) -> str:
     return "<br>".join(lines)
 
 
-def _legend(series: list[Series], place: Place, *, based: bool) -> Element | None:
+def _legend(series: list[Series], place: Place, *, based: bool, hatched: bool) -> Element | None:
     entries = [(one.name, one.color) for one in series]
+    if hatched:
+        entries.append((place.loc.t("analytics.part_of_period"), "partial"))
     if based:
         entries.append((place.loc.t(f"analytics.base_{place.question.compare}"), "previous"))
     if len(entries) < 2:

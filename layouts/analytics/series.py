@@ -24,8 +24,8 @@ class Series:
     hrefs: tuple[str | None, ...]
 
 
-def in_time(answer: Answer, place: Place) -> tuple[list[str], list[Series]]:
-    """One series per member of the other dimension, the largest first; all of it in one without another."""
+def in_time(answer: Answer, place: Place) -> tuple[list[Member], list[Series]]:
+    """The periods, and a series per member of the other dimension, the largest first; without another, one of all."""
     question = answer.question
     if question.split is None:
         by_time = sorted(answer.rows, key=lambda row: row.member.key or "")
@@ -36,7 +36,7 @@ def in_time(answer: Answer, place: Place) -> tuple[list[str], list[Series]]:
             figures=tuple(row.total for row in by_time),
             hrefs=tuple(place.narrowed((PERIOD, bucket)) for bucket in buckets),
         )]  # fmt: skip
-        return [place.member(PERIOD, bucket) for bucket in buckets], lines
+        return buckets, lines
     if question.split == PERIOD:
         buckets, other = list(answer.columns), question.rows
         members = [(row.member, row.cells) for row in answer.rows]
@@ -53,7 +53,7 @@ def in_time(answer: Answer, place: Place) -> tuple[list[str], list[Series]]:
         )
         for index, (member, figures) in enumerate(members[:SERIES])
     ]
-    return [place.member(PERIOD, bucket) for bucket in buckets], series
+    return buckets, series
 
 
 def _cell(place: Place, *steps: tuple[str, Member]) -> str:

@@ -157,6 +157,22 @@ def test_every_mark_leads_where_its_cell_does(language, url, members, columns):
     assert facts.NASTY not in str(figure) or "<" not in facts.NASTY
 
 
+def _traces(url, members, columns=()):
+    where = place(url)
+    return by_class(plain(chart(answered(url, members, columns), where)), "chart")[0]["props"]["figure"]["data"]
+
+
+def test_a_part_of_a_period_is_not_drawn_as_a_whole_one():
+    whole = member("2026-09-01")
+    figures = _traces({}, (whole, *MONTHS))[-1]
+    assert figures["marker"]["pattern"]["shape"] == ["", "/", "/"]
+    legend = text(plain(chart(answered({}, (whole, *MONTHS)), place({}))))
+    assert "Periodo incompleto" in legend
+    assert "Periodo incompleto" not in text(plain(chart(answered({}, (whole,)), place({}))))
+    line = _traces({"rows": "brand", "split": "period"}, BRANDS, (whole, *MONTHS))[0]
+    assert line["marker"]["symbol"] == ["circle", "circle-open", "circle-open"]
+
+
 def documents(**more):
     document = Document(
         document_id="F1",
