@@ -42,7 +42,7 @@ def size_class(amount: Decimal) -> int | None:
     """The lower bound of the amount's class, a member of 1, 3, 10, 30, 100...; None when nothing was bought."""
     if amount <= 0:
         return None
-    power: int = 10 ** (len(str(max(int(amount), 1))) - 1)
+    power: int = 10 ** (len(str(int(amount))) - 1)
     return 3 * power if amount >= 3 * power else power
 
 

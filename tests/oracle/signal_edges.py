@@ -12,6 +12,8 @@ from .handmade import row, shop
 from .scope import Row, Tables
 
 DAYS = [date(2025, 3, 20), date(2025, 3, 31)]
+# What a document of as much credit as sales is worth.
+NOTHING = "5 - 5"
 _EQUAL = ("2024-11-01", "2024-12-01", "2024-12-31", "2025-01-30", "2025-03-01")
 # Customer → (order day, product, amount) of each order.
 ORDERS: dict[str, list[tuple[str, str, str]]] = {
@@ -32,8 +34,17 @@ ORDERS: dict[str, list[tuple[str, str, str]]] = {
         *((day, "p2", "5") for day in ("2024-11-07", "2024-12-07", "2025-01-07", "2025-02-07", "2025-03-07")),
     ],
     "brand-four": [*((day, "p1", "5") for day in _EQUAL), *((day, "p2", "5") for day in _EQUAL[1:])],
+    "brand-day-short": [
+        *((day, "p1", "5") for day in _EQUAL),
+        *((day, "p2", "5") for day in ("2025-01-01", "2025-01-11", "2025-01-21", "2025-02-01", "2025-02-11")),
+    ],
+    "brand-worth-nothing": [
+        *((day, "p1", "5") for day in _EQUAL),
+        *((day, "p2", "5") for day in _EQUAL[1:]),
+        (_EQUAL[0], "p2", NOTHING),
+    ],
     "only-invoices": [(day, "p1", "5") for day in _EQUAL],
-    "worth-nothing": [*((day, "p1", "5") for day in _EQUAL[1:]), (_EQUAL[0], "p1", "0")],
+    "worth-nothing": [*((day, "p1", "5") for day in _EQUAL[1:]), (_EQUAL[0], "p1", NOTHING)],
     "worth-a-cent": [*((day, "p1", "5") for day in _EQUAL[1:]), (_EQUAL[0], "p1", "0.01")],
     "cancelled": [(day, "p1", "5") for day in _EQUAL],
 }
@@ -51,10 +62,15 @@ PEERS: dict[str, dict[str, list[tuple[str, str, str]]]] = {
         "five-credit": [("2024-05-01", "p1", "-7.00"), ("2024-02-01", "p1", "8.00")],
     },
     "four": {f"four-{n}": [("2024-05-01", "p1", f"{n}0.00"), ("2024-03-01", "p2", "1.00")] for n in (10, 12, 20, 29)},
-    "six": {f"six-{n}": [("2024-05-01", "p1", f"{n}.00"), ("2024-05-01", "p2", f"{n}.00")] for n in range(15, 21)},
+    "six": {f"six-{n}": [("2024-05-01", "p1", f"{n}.00"), ("2024-05-01", "p2", f"{n}.00")] for n in range(15, 21)}
+    | {"six-without": [("2024-05-01", "p1", "32.00")]},
     "small": {
-        f"small-{n}": [("2024-06-01", "p1", amount)]
-        for n, amount in enumerate(("0.40", "0.99", "1.00", "1.50", "2.99", "3.00"))
+        f"small-{n}": [("2024-06-01", "p1", amount), ("2024-06-01", "p2", "0.10")]
+        for n, amount in enumerate(("0.40", "0.99", "1.00", "1.50", "2.89", "2.90"))
+    }
+    | {
+        "small-credit": [("2024-06-01", "p1", "5.00"), ("2024-06-01", "p1", "-7.00")],
+        "small-nothing": [("2024-06-01", "p1", "5.00"), ("2024-06-01", "p1", "-5.00")],
     },
 }
 CUSTOMERS = (*ORDERS, *(customer for peers in PEERS.values() for customer in peers))
@@ -77,7 +93,8 @@ def signal_edges() -> Tables:
                 status = "cancelled" if (customer, number) == ("cancelled", 0) else "open"
                 head = {"order_id": key, "customer_id": customer, "status": status}
                 tables["orders"].append(row("orders", **head, ordered_at=datetime.fromisoformat(day)))
-                tables["order_lines"].append(_line(order_id=key, product_id=product, amount=Decimal(amount)))
+                value = Decimal(amount.split()[0])
+                tables["order_lines"].append(_line(order_id=key, product_id=product, amount=value))
     for peers in PEERS.values():
         for customer, bought in peers.items():
             for number, (day, product, amount) in enumerate(bought):
@@ -90,7 +107,7 @@ def _line(**values: Any) -> Row:
 
 
 def _invoice(key: str, customer: str, day: str, product: str, amount: str) -> list[Row]:
-    """A document of two lines, the second a day later: its day is the first one's."""
+    """A document of two lines, the second a day later: its day is the first one's. ``NOTHING``: it takes all back."""
     first = row(
         "sales",
         document_id=key,
@@ -99,10 +116,10 @@ def _invoice(key: str, customer: str, day: str, product: str, amount: str) -> li
         customer_id=customer,
         distributor_id="D1",
         product_id=product,
-        amount=Decimal(amount),
+        amount=Decimal(amount.split(maxsplit=1)[0]),
     )
     later = {**first, "line_no": 2, "sold_on": date.fromordinal(first["sold_on"].toordinal() + 1)}
-    return [first, {**later, "amount": Decimal(0)}]
+    return [first, {**later, "amount": -first["amount"] if amount == NOTHING else Decimal(0)}]
 
 
 def questions() -> list[Row]:
