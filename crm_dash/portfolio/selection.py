@@ -6,6 +6,7 @@ import operator
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -40,10 +41,21 @@ class Selection:
         for condition in view.conditions:
             kept &= self._test(condition)
         for word in plain(view.search).split():
-            kept &= np.logical_or.reduce([self._contains(name, word) for name in SEARCHED])
-        positions = np.flatnonzero(kept)
-        keys = [*view.sort, ("name", False), ("customer_id", False)]
-        return positions[np.lexsort([self._key(name, down)[positions] for name, down in reversed(keys)])]
+            kept &= np.fromiter((word in text for text in self._searched), dtype=bool, count=len(kept))
+        positions = self._by_name[kept[self._by_name]]
+        for name, down in reversed(view.sort):
+            positions = positions[np.argsort(self._key(name, down)[positions], kind="stable")]
+        return positions
+
+    @cached_property
+    def _by_name(self) -> Column:
+        """All rows by name, then id."""
+        return np.lexsort([self._key(name, descending=False) for name in ("customer_id", "name")])
+
+    @cached_property
+    def _searched(self) -> list[str]:
+        """What the search looks at, a line for each column (a word has no line break)."""
+        return ["\n".join(texts) for texts in zip(*map(self._texts, SEARCHED), strict=True)]
 
     def _key(self, name: str, descending: bool) -> Column:
         """Numbers that order the rows by ``name``; what is null comes last either way."""
@@ -65,11 +77,10 @@ class Selection:
 
     def _texts(self, name: str) -> list[str]:
         if name not in self._plain:
-            self._plain[name] = [plain(value or "") for value in self._columns[name]]
+            column = self._columns[name]
+            known = {value: plain(value or "") for value in set(column)}
+            self._plain[name] = [known[value] for value in column]
         return self._plain[name]
-
-    def _contains(self, name: str, word: str) -> Column:
-        return np.fromiter((word in text for text in self._texts(name)), dtype=bool)
 
     def _test(self, condition: Condition) -> Column:
         kind = FIELDS[condition.field].kind
@@ -119,6 +130,8 @@ def percent(part: Column, base: Column) -> Column:
 
 def plain(text: str) -> str:
     """``text`` in lower case without accents, as the customer search compares."""
+    if text.isascii():
+        return text.lower().strip()
     decomposed = unicodedata.normalize("NFD", text.lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character)).strip()
 
