@@ -34,7 +34,8 @@ create macro build_tables() as table
 select tables.table_name, tables.present, tables.rows, tables.rejected from store.build_tables as tables;
 
 create macro build_info() as table
-select info.snapshot, info.built_at, info.built_for, info.currency, info.cut_day from store.build_info as info;
+select info.snapshot, info.built_at, info.built_for, info.currency, info.cut_day, info.documents_together
+from store.build_info as info;
 
 -- Accounts: of the viewer's organisation; p_owner is the rep's user id, or null for those who see all of them.
 create macro visible_accounts(p_organisation, p_owner) as table
@@ -165,7 +166,8 @@ where
 -- accounts only (p_owner as in visible_accounts); or the sums of its sales by parts of months (sales_months), each as a
 -- line of the part's first day. p_narrow is a struct of brand, category, product, customer, segment, region, user (an
 -- id or text; null: all of them) and `empty`, the names of those that must be null.
--- `state` is what a quote or order is today; closed_at and valid_until are the quote's.
+-- `state` is what a quote or order is today; closed_at and valid_until are the quote's. Of sums, `documents` tells those
+-- that the viewer sees, each in one of its rows, and brand_documents the same within each brand.
 create macro book_lines(
     p_fact, p_organisation, p_kind, p_owner, p_distributor, p_narrow, p_from, p_to
 ) as table
@@ -186,7 +188,9 @@ facts as (
         null::varchar as state,
         null::varchar as quote_id,
         null::timestamp as closed_at,
-        null::date as valid_until
+        null::date as valid_until,
+        null::integer as documents,
+        null::integer as brand_documents
     from store.sales as sales
     where p_fact = 'sales' and sales.sold_on between p_from and p_to
     union all
@@ -205,7 +209,9 @@ facts as (
         quotes.status as state,
         quotes.quote_id,
         quotes.closed_at,
-        quotes.valid_until
+        quotes.valid_until,
+        null::integer as documents,
+        null::integer as brand_documents
     from store.quote_lines as quotes
     where
         p_fact = 'quotes'
@@ -227,7 +233,9 @@ facts as (
         orders.status as state,
         orders.quote_id,
         null::timestamp as closed_at,
-        null::date as valid_until
+        null::date as valid_until,
+        null::integer as documents,
+        null::integer as brand_documents
     from store.order_lines as orders
     where
         p_fact = 'orders'
@@ -250,7 +258,9 @@ facts as (
         null::varchar as state,
         null::varchar as quote_id,
         null::timestamp as closed_at,
-        null::date as valid_until
+        null::date as valid_until,
+        if(p_kind = 'manufacturer', months.manufacturer_documents, months.documents) as documents,
+        months.brand_documents
     from store.sales_months as months
     where p_fact = 'sales_months' and months.day between p_from and p_to
 )

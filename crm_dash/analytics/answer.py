@@ -104,12 +104,12 @@ def _levels(book: Book, question: Question, asked: Spans, sort: str, page_rows: 
     """The SELECT's rows by level: cells, rows, columns, the whole."""
     measure, narrow = question.kind, narrow_binds(question)
     of_period = question.rows == PERIOD
-    base = asked.base
+    base, info = asked.base, book.snapshot.info
     found = book.rows(
         "cells",
         fact=measure.fact,
-        months_fact=SALES_MONTHS if _sums_of_months(question) else None,
-        cut_day=book.snapshot.info["cut_day"],
+        months_fact=SALES_MONTHS if _sums_of_months(question, documents_together=info["documents_together"]) else None,
+        cut_day=info["cut_day"],
         figure=measure.figure,
         counts=measure.counts_documents,
         narrow=narrow,
@@ -132,10 +132,17 @@ def _levels(book: Book, question: Question, asked: Spans, sort: str, page_rows: 
     return [[row for row in found if row["level"] == level] for level in range(4)]
 
 
-def _sums_of_months(question: Question) -> bool:
-    """Whether the sums by parts of months know all that is asked for: no documents, no single products."""
-    named = (*question.dimensions, *(name for name, _ in question.narrowed))
-    return question.kind.additive and question.kind.fact == "sales" and "product" not in named
+def _sums_of_months(question: Question, *, documents_together: bool) -> bool:
+    """Whether the sums by parts of months know all that is asked for.
+
+    They know no product; and they count documents by brand, not by category, if each lies in one place.
+    """
+    if question.kind.fact != "sales":
+        return False
+    named = {*question.dimensions, *dict(question.narrowed)}
+    if question.kind.counts_documents:
+        return documents_together and named.isdisjoint(("product", "category"))
+    return "product" not in named
 
 
 def _bucket_starts(question: Question, window: Window) -> list[date]:

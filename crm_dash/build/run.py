@@ -102,6 +102,7 @@ def _build_locked(
             _refuse_above(reports, settings.source.max_rejects)
             _describe(connection, reports, number, settings, today)
             derive(connection)
+            _tell_documents_together(connection)
             if mark is not None and fingerprint(settings, mapping, today) != mark:
                 raise SourceError("the source's files changed while they were read; try again when they are complete")
     except duckdb.Error as error:
@@ -190,7 +191,8 @@ def _describe(
     )
     connection.execute(
         "create table build_info as select $1::integer as snapshot, $2::timestamp as built_at,"
-        " $3::date as built_for, $4::varchar as currency, $5::integer as cut_day",
+        " $3::date as built_for, $4::varchar as currency, $5::integer as cut_day,"
+        " false as documents_together",
         [
             number,
             datetime.now(settings.zone).replace(tzinfo=None),
@@ -198,6 +200,14 @@ def _describe(
             settings.panel.currency,
             _usual_day(connection, settings, today).day,
         ],
+    )
+
+
+def _tell_documents_together(connection: duckdb.DuckDBPyConnection) -> None:
+    """Whether each sales document has one customer, distributor and day: then ``sales_months`` counts each once."""
+    connection.execute(
+        "update build_info set documents_together ="
+        " (select coalesce(sum(documents), 0) from sales_months) = (select count(distinct document_id) from sales)"
     )
 
 

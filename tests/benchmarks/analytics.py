@@ -21,6 +21,7 @@ from crm_dash.analytics.book import Book
 from crm_dash.analytics.documents import documents
 from crm_dash.analytics.question import parse_question
 from crm_dash.build.run import build
+from crm_dash.errors import QueryTimeout
 from crm_dash.panel import today_in
 from crm_dash.scope import find_viewer, resolve_as_of, scope_for
 from crm_dash.settings import Settings, load_settings
@@ -94,7 +95,11 @@ def _table(user: str, book: Book, rounds: int) -> None:
 def _line(name: str, book: Book, url: dict[str, str], budget: int, floor: float, rounds: int) -> None:
     question = parse_question(url)
     ask = documents if question.show else answer
-    wall, cpu = _milliseconds(lambda: ask(book, question), rounds)
+    try:
+        wall, cpu = _milliseconds(lambda: ask(book, question), rounds)
+    except QueryTimeout:
+        print(f"  {name:<24} over the time limit")  # noqa: T201
+        return
     over = "" if wall <= budget else "  OVER"
     times = f"median {wall:7.0f} ms  CPU {cpu:7.0f} ms  budget {budget:5} ms  floor × {wall / floor:5.1f}"
     print(f"  {name:<24} {times}{over}")  # noqa: T201

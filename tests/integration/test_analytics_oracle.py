@@ -24,11 +24,25 @@ USERS = ("M1-manager", "M2-admin", "M1-rep1", "D1-manager", "D12-rep2")
 SCOPES = {"M": (None, "all", "direct", "D1", "D12"), "D": (None,)}
 
 
-# A ledger's seed, and the day by whose day of the month the stored sums of months are cut.
-@pytest.fixture(scope="module", params=[(1, "today"), (2, "2025-03-28"), (1, "2024-12-12")])
+# A ledger's seed; the day by whose day of the month the stored sums of months are cut; whether each of its sales
+# documents has one customer, distributor and day, so that these sums count documents too.
+@pytest.fixture(scope="module", params=[(1, "today", False), (2, "2025-03-28", True), (1, "2024-12-12", True)], ids=str)
 def case(request, tmp_path_factory):
-    seed, usual = request.param
-    return OracleCase(tmp_path_factory.mktemp("ledger"), oracle.random_ledger(seed), panel=f'as_of = "{usual}"\n')
+    seed, usual, together = request.param
+    tables = _together(oracle.random_ledger(seed)) if together else oracle.random_ledger(seed)
+    found = OracleCase(tmp_path_factory.mktemp("ledger"), tables, panel=f'as_of = "{usual}"\n')
+    assert found.snapshot.info["documents_together"] is together
+    return found
+
+
+def _together(tables):
+    """The ledger with every line of a sales document where and when its first one is."""
+    first = {}
+    for line in tables["sales"]:
+        first.setdefault(line["document_id"], line)
+    same = ("customer_id", "distributor_id", "sold_on")
+    sales = [{**line, **{name: first[line["document_id"]][name] for name in same}} for line in tables["sales"]]
+    return {**tables, "sales": sales}
 
 
 def _book(case, user, distributor, as_of):
@@ -76,7 +90,9 @@ def _questions(case, measure, rng):
             "period": rng.choice(["12m", "month"]),
             "compare": rng.choice(["previous_year", "previous_period"]),
             "granularity": rng.choice(GRANULARITIES[:3]),
-            "narrow": rng.choice([{}, {}, {"customer": "23"}, {"region": None}, {"category": "frenos"}]),
+            "narrow": rng.choice(
+                [{}, {}, {"customer": "23"}, {"region": None}, {"category": "frenos"}, {"brand": "M1-B2"}]
+            ),
         }
 
 
@@ -149,12 +165,11 @@ def test_the_documents_pages_hold_each_of_them_once_and_add_up(case):
 
 
 def _viewers(case, rng):
-    """Every user in every scope of theirs, each on some of the days."""
+    """Every user in every scope of theirs, each on one of the days."""
     for user in case.tables["users"]:
         if user["active"]:
             for distributor in SCOPES[user["organisation_id"][0]]:
-                for as_of in rng.sample(LEDGER_DAYS, 2):
-                    yield user["user_id"], distributor, as_of
+                yield user["user_id"], distributor, rng.choice(LEDGER_DAYS)
 
 
 def test_the_sums_of_months_are_those_of_the_lines_for_every_viewer(case):
@@ -162,51 +177,68 @@ def test_the_sums_of_months_are_those_of_the_lines_for_every_viewer(case):
     for user, distributor, as_of in _viewers(case, Random(5)):
         book = _book(case, user, distributor, as_of)
         theirs = plain.open_book(case.tables, user, distributor, as_of, LEDGER_DAY)
-        asked = {"measure": "amount", "period": "12m", "compare": "previous_year", "granularity": "month", "narrow": {}}
-        for url in ({"rows": "customer"}, {"rows": "category"}, {"rows": "user"}):
-            found = answer(book, parse_question(url))
-            expected = plain.figures(theirs, dimensions=[url["rows"]], **asked)
+        options = {"period": "12m", "compare": "previous_year", "granularity": "month", "narrow": {}}
+        for measure, rows in (
+            ("amount", "customer"),
+            ("amount", "category"),
+            ("documents", "user"),
+            ("documents", "brand"),
+        ):
+            found = answer(book, parse_question({"measure": measure, "rows": rows}))
+            expected = plain.figures(theirs, measure=measure, dimensions=[rows], **options)
             assert _mine(found) == {key: _rounded(pair) for key, pair in expected.items()}, (user, distributor, as_of)
-            assert documents(book, found.question).total_amount == found.total.value
+            listed = documents(book, found.question)
+            assert found.total.value == (listed.total_amount if measure == "amount" else listed.documents_found)
 
 
+# as_of, the URL → the days of the window that are not in the stored sums, when these are cut on the 12th.
+YEAR = [("2023-12-13", "2024-12-12")]
 WAYS = {
-    # as_of, the URL → the days of the window that are not in the stored sums, when those are cut on the 12th
     "sums": ("2024-12-12", {}, []),
     "sums, by quarter": ("2024-12-12", {"from": "2024-01-01", "to": "2024-11-30", "granularity": "quarter"}, []),
+    "sums by brand": ("2024-12-12", {"rows": "brand", "period": "24m"}, []),
     "both": (
         "2024-12-31",
         {"from": "2024-01-10", "to": "2024-12-14"},
         [("2024-01-10", "2024-01-12"), ("2024-12-13", "2024-12-14")],
     ),
-    "sums by brand": ("2024-12-12", {"rows": "brand", "period": "24m"}, []),
-    "lines of products": ("2024-12-12", {"rows": "product"}, [("2023-12-13", "2024-12-12")]),
-    "lines by week": ("2024-12-12", {"granularity": "week"}, [("2023-12-13", "2024-12-12")]),
-    "lines of a filter by product": ("2024-12-12", {"product": "M1-B3-P0"}, [("2023-12-13", "2024-12-12")]),
+    "lines of products": ("2024-12-12", {"rows": "product"}, YEAR),
+    "lines by week": ("2024-12-12", {"granularity": "week"}, YEAR),
+    "lines of a filter by product": ("2024-12-12", {"product": "M1-B3-P0"}, YEAR),
+    "documents of sums": ("2024-12-12", {"measure": "documents", "rows": "customer", "split": "brand"}, []),
+    "documents of sums of a brand": ("2024-12-12", {"measure": "documents", "rows": "user", "brand": "M1-B3"}, []),
+    "documents of both": (
+        "2024-12-31",
+        {"measure": "documents", "from": "2024-01-10", "to": "2024-11-30", "rows": "brand"},
+        [("2024-01-10", "2024-01-12")],
+    ),
+    "documents of lines": ("2024-12-12", {"measure": "documents", "rows": "category"}, YEAR),
 }
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_read_from_the_lines_is_what_the_sums_do_not_have(way, tmp_path):
     """Without its sums a store tells only the days that were read line by line; with them, the oracle's total."""
-    case = OracleCase(tmp_path, oracle.random_ledger(1), panel='as_of = "2024-12-12"\n')
+    case = OracleCase(tmp_path, _together(oracle.random_ledger(1)), panel='as_of = "2024-12-12"\n')
     as_of, url, days = WAYS[way]
     day = date.fromisoformat(as_of)
     question = parse_question({**url, "compare": "none"})
-    found = answer(_book(case, "M1-manager", "all", day), question)
     lines = [
         line
         for line in plain.lines(plain.open_book(case.tables, "M1-manager", "all", day, LEDGER_DAY), "sales")
-        if url.get("product") in (None, line["keys"]["product"])
+        if all(line["keys"][name] == url[name] for name in ("product", "brand") if name in url)
     ]
+
+    def total(spans):
+        inside = [line for line in lines if any(first <= line["day"].isoformat() <= last for first, last in spans)]
+        documents = len({line["document"] for line in inside})
+        return documents if question.measure == "documents" else sum(line["amount"] for line in inside)
+
+    found = answer(_book(case, "M1-manager", "all", day), question)
     window = found.spans.window
-    assert found.total.value == sum(line["amount"] for line in lines if window.from_ <= line["day"] <= window.to) != 0
-    emptied = _without_sums(case)
-    read = [line for line in lines if any(first <= line["day"].isoformat() <= last for first, last in days)]
-    assert bool(read) is bool(days)
-    assert answer(_book(emptied, "M1-manager", "all", day), question).total.value == sum(
-        line["amount"] for line in read
-    )
+    assert found.total.value == total([(window.from_.isoformat(), window.to.isoformat())]) != 0
+    assert bool(total(days)) is bool(days)
+    assert answer(_book(_without_sums(case), "M1-manager", "all", day), question).total.value == total(days)
 
 
 def _without_sums(case):

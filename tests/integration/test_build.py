@@ -209,3 +209,32 @@ def test_the_sums_of_months_are_cut_where_pages_look(tmp_path, as_of, cut_day):
     assert stored(config, f"from sales_months select 1 group by {keys} having count(*) > 1") == []
     numbers = stored(config, "select customer_no from customers order by customer_id")
     assert numbers == [(at,) for at in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("other", "together"),
+    [
+        ({}, True),
+        ({"product_id": "p9"}, True),
+        ({"distributor_id": None}, False),
+        ({"customer_id": "P1"}, False),
+        ({"sold_on": date(2025, 3, 2)}, False),
+    ],
+    ids=str,
+)
+def test_a_build_knows_whether_each_document_lies_in_one_place(tmp_path, other, together):
+    """One customer, distributor and day: only then do the sums of months count it once."""
+    lines = [
+        sale(1, "2025-03-01", "1.00"),
+        sale(1, "2025-03-01", "2.00", line_no=2, product="p2"),
+        {**sale(1, "2025-03-01", "3.00", line_no=3), **other},
+        sale(2, "2025-03-01", "4.00"),
+    ]
+    config = write_source(tmp_path, shop(sales=lines))
+    _build(config)
+    assert stored(config, "select documents_together from build_info") == [(together,)]
+    if together:
+        # S1 has lines of p1 and p2, brands of one manufacturer, and perhaps of p9, another's.
+        more = len(other)
+        counts = "sum(documents), sum(manufacturer_documents), sum(brand_documents)"
+        assert stored(config, f"select {counts} from sales_months") == [(2, 2 + more, 3 + more)]

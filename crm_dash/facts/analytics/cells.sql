@@ -103,7 +103,7 @@ orders as (
     group by all
 ),
 
-keyed as (
+keyed as not materialized (
     select
         lines.is_current,
         dimension_key(
@@ -140,12 +140,15 @@ keyed as (
             )
         ) as is_converted,
         lines.amount,
-        lines.quantity
+        lines.quantity,
+        case when $counts then lines.documents end as documents,
+        case when $counts then lines.brand_documents end as brand_documents
     from lines
     left join orders on lines.quote_id = orders.quote_id and lines.customer_id = orders.customer_id
 ),
 
--- Unique in all but its sums, so that documents are counted by counting rows.
+-- Unique in all but its sums, so that documents are counted by counting rows. Millions of documents of which nothing
+-- but their number is asked are told apart without sums, which take most of the memory.
 parts as (
     select
         is_current,
@@ -154,8 +157,25 @@ parts as (
         document_id,
         is_converted,
         sum(amount) as amount,
-        sum(quantity) as quantity
+        sum(quantity) as quantity,
+        sum(documents) as documents,
+        sum(brand_documents) as brand_documents
     from keyed
+    where $months_fact is not null or $figure not in ('documents', 'conversion')
+    group by is_current, row_id, split_id, document_id, is_converted
+    union all
+    select
+        is_current,
+        row_id,
+        split_id,
+        document_id,
+        is_converted,
+        0 as amount,
+        0 as quantity,
+        0 as documents,
+        0 as brand_documents
+    from keyed
+    where $months_fact is null and $figure in ('documents', 'conversion')
     group by is_current, row_id, split_id, document_id, is_converted
 ),
 
@@ -173,7 +193,9 @@ cells as (
         document_id,
         is_converted,
         sum(amount) as amount,
-        sum(quantity) as quantity
+        sum(quantity) as quantity,
+        sum(documents) as documents,
+        sum(brand_documents) as brand_documents
     from parts
     where $split is not null
     group by is_current, row_id, document_id, is_converted
@@ -186,7 +208,9 @@ cells as (
         document_id,
         is_converted,
         sum(amount) as amount,
-        sum(quantity) as quantity
+        sum(quantity) as quantity,
+        sum(documents) as documents,
+        sum(brand_documents) as brand_documents
     from parts
     where $split is not null
     group by is_current, split_id, document_id, is_converted
@@ -199,7 +223,9 @@ cells as (
         document_id,
         is_converted,
         sum(amount) as amount,
-        sum(quantity) as quantity
+        sum(quantity) as quantity,
+        sum(documents) as documents,
+        sum(brand_documents) as brand_documents
     from parts
     group by is_current, document_id, is_converted
     union all
@@ -212,7 +238,9 @@ cells as (
         null as document_id,
         false as is_converted,
         0 as amount,
-        0 as quantity
+        0 as quantity,
+        0 as documents,
+        0 as brand_documents
 ),
 
 sides_counted as (
@@ -223,7 +251,19 @@ sides_counted as (
         is_current,
         sum(amount) as amount,
         sum(quantity) as quantity,
-        count(document_id) as documents,
+        -- Of lines by their documents; of sums by the counts of what the level tells apart.
+        count(document_id) + coalesce(
+            sum(
+                if(
+                    $narrow['brand'] is not null
+                    or ($rows = 'brand' and level in (0, 1))
+                    or (coalesce($split = 'brand', false) and level in (0, 2)),
+                    brand_documents,
+                    documents
+                )
+            ),
+            0
+        ) as documents,
         count(document_id) filter (where is_converted) as converted
     from cells
     group by level, row_id, split_id, is_current
