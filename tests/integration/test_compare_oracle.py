@@ -12,7 +12,7 @@ import pytest
 
 from crm_dash.compare import METRICS, compare
 from crm_dash.peers import FIGURES, peer_medians
-from tests.integration.test_brand_peers import CUSTOMERS, _crowd
+from tests.oracle.crowd import CUSTOMERS, crowd
 from tests.oracle.handmade import row
 from tests.oracle.peers import bought
 from tests.oracle.peers import peer_medians as expected_medians
@@ -25,7 +25,7 @@ USERS = (("M1-manager", "all"), ("M1-manager", "D1"), ("D1-manager", None), ("D1
 def _busy(seed: int) -> Tables:
     """The crowd of small customers, who also ask for quotes, order, and owe something."""
     rng = Random(seed)
-    tables: Tables = _crowd(seed)
+    tables: Tables = crowd(seed)
     names = ("quotes", "quote_lines", "orders", "order_lines", "receivables", "payments")
     tables.update({name: [] for name in names})
     for n in range(CUSTOMERS * 9):
