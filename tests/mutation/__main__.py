@@ -24,9 +24,9 @@ SLUGS = (
 # What widgets say with rows that are not theirs alone.
 OF_WIDGETS = {"book": ("order_gap", "health"), "brand_peers": ("brand_gaps",)}
 ALL_OTHERS = ("choices", "details", "events")
-# What else notices: tests by the file they prove.
+# What else notices: tests by the file, or the folder of files, that they prove.
 TESTS = {
-    "book.sql": ["tests/integration/test_book.py"],
+    "book": ["tests/integration/test_book.py"],
     "brand_peers.sql": ["tests/integration/test_brand_peers.py"],
     "customer_search.sql": ["tests/unit/test_customers.py"],
     "periods.py": ["tests/unit/test_periods.py"],
@@ -45,14 +45,15 @@ def targets() -> list[Path]:
     """Facts of the widgets and what stands around them, the scope, and the periods."""
     found = [path for path in sorted(FACTS.glob("*.sql")) if _slugs(path) or path.name in TESTS]
     found += [path for path in sorted(FACTS.glob("*.py")) if _slugs(path) or path.name in TESTS]
-    found += [FACTS / "distributors.sql", FACTS / "future_sales.sql", *sorted((FACTS / "event_details").glob("*.sql"))]
+    found += [FACTS / "distributors.sql", FACTS / "future_sales.sql"]
+    found += [path for folder in ("book", "event_details") for path in sorted((FACTS / folder).glob("*.sql"))]
     return [*found, *(PRODUCT / "crm_dash" / name for name in ("scope.sql", "scope.py", "periods.py"))]
 
 
 def _slugs(path: Path) -> tuple[str, ...]:
     """The widgets that a file is of."""
-    if path.stem in OF_WIDGETS:
-        return OF_WIDGETS[path.stem]
+    if own := OF_WIDGETS.get(path.stem) or OF_WIDGETS.get(path.parent.name):
+        return own
     # The whole book's season moves figures of the method only, which its backtest judges.
     if path.stem == "monthly_projection_book":
         return ()
@@ -98,7 +99,7 @@ def main() -> int:
 
 
 def _tests(path: Path) -> list[str]:
-    return TESTS.get(path.name, [])
+    return TESTS.get(path.name) or TESTS.get(path.parent.name, [])
 
 
 def _report(queue: list[tuple[Path, str, str]], survived: list[tuple[Path, str, str]]) -> int:
