@@ -21,7 +21,7 @@ import callbacks
 from crm_dash.auth_checks import check_complete
 from crm_dash.build.mapping import read_mapping
 from crm_dash.build.run import BuildReport
-from crm_dash.build.snapshots import read_pointer
+from crm_dash.build.snapshots import is_of_another_version, read_pointer
 from crm_dash.build.source import fingerprint
 from crm_dash.cli import progress_bar
 from crm_dash.clock import Clock, utc_now
@@ -128,7 +128,7 @@ def __getattr__(name: str) -> Any:
 @click.option("--port", default=8050, show_default=True, help="Port to listen on; 0: any free one.")
 @click.option("--allow-open-demo", is_flag=True, help="Serve demo mode, which has no passwords, beyond this machine.")
 def main(config: Path | None, host: str, port: int, allow_open_demo: bool) -> None:
-    """Serve the customer panel; builds the store first when there is none."""
+    """Serve the customer panel; builds the store first when there is none, or one of another version."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     name = str(config) if config is not None else None
     try:
@@ -178,7 +178,8 @@ def _check_demo_address(settings: Settings, host: str, *, allowed: bool) -> None
 
 
 def _build_if_missing(settings: Settings) -> BuildReport | None:
-    if read_pointer(settings.store.path) is not None:
+    folder = settings.store.path
+    if read_pointer(folder) is not None and not is_of_another_version(folder):
         return None
     with progress_bar("build") as progress:
         return logged_build(settings, State(settings.state_path), progress=progress)

@@ -193,6 +193,11 @@ class Store:
             except StoreError as error:
                 log.error("%s", error)
                 problem = problem or error
+        if problem is not None and snapshots.is_of_another_version(self._folder):
+            raise StoreError(
+                f"snapshot {pointer.snapshot} was made by another version of the product;"
+                " run `python -m crm_dash build`"
+            ) from problem
         raise problem or StoreError(
             f"the file of snapshot {pointer.snapshot} is gone or damaged; run `python -m crm_dash build`"
         )

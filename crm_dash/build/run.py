@@ -109,7 +109,8 @@ def _build_locked(
         raise StoreError(f"the snapshot could not be written: {error}") from error
     if publish:
         built_at = datetime.now(UTC).isoformat(timespec="seconds")
-        snapshots.write_pointer(folder, snapshots.Pointer(snapshot=number, fingerprint=mark or "", built_at=built_at))
+        made = {"fingerprint": mark or "", "built_at": built_at, "layout": snapshots.layout()}
+        snapshots.write_pointer(folder, snapshots.Pointer(snapshot=number, **made))
     return reports, number
 
 

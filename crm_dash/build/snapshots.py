@@ -6,6 +6,7 @@ file is complete and on disk, so a crash at any moment leaves the old snapshot l
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -14,6 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from crm_dash.errors import StoreError
+from crm_dash.schema import CANONICAL_SQL
+from crm_dash.settings import PRODUCT_FOLDER
 
 POINTER = "current.json"
 REJECTS = "rejects.parquet"
@@ -24,11 +27,24 @@ _NAME = re.compile(r"^snapshot-(\d+)\.duckdb$")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pointer:
-    """The live snapshot: its number, what it was built from, and when (ISO, UTC)."""
+    """The live snapshot: its number, what it was built from, when (ISO, UTC), and in which layout of tables."""
 
     snapshot: int
     fingerprint: str
     built_at: str
+    layout: str = ""
+
+
+def layout() -> str:
+    """A digest of how this version of the product lays out a snapshot's tables."""
+    files = [CANONICAL_SQL, *sorted((PRODUCT_FOLDER / "data" / "store").glob("*.sql"))]
+    return hashlib.sha256("".join(path.read_text(encoding="utf-8") for path in files).encode()).hexdigest()
+
+
+def is_of_another_version(folder: Path) -> bool:
+    """Whether the live snapshot was laid out by another version of the product, which this one may not read."""
+    pointer = read_pointer(folder)
+    return pointer is not None and pointer.layout != layout()
 
 
 def snapshot_path(folder: Path, number: int) -> Path:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from crm_dash.build import snapshots
 from crm_dash.errors import SourceError
-from crm_dash.schema import CANONICAL_SQL
-from crm_dash.settings import PRODUCT_FOLDER, Settings
+from crm_dash.settings import Settings
 
 
 def open_source(connection: duckdb.DuckDBPyConnection, settings: Settings, today: date) -> None:
@@ -41,7 +41,14 @@ def fingerprint(settings: Settings, mapping: dict[str, str], today: date) -> str
     if source.kind == "postgres":
         return None
     digest = hashlib.sha256()
-    for part in (panel.currency, panel.timezone, source.kind, str(source.max_rejects), *_layout(), *mapping.items()):
+    for part in (
+        panel.currency,
+        panel.timezone,
+        source.kind,
+        str(source.max_rejects),
+        snapshots.layout(),
+        *mapping.items(),
+    ):
         digest.update(repr(part).encode())
     if source.kind == "demo":
         digest.update(repr((source.scale, today)).encode())
@@ -55,11 +62,6 @@ def fingerprint(settings: Settings, mapping: dict[str, str], today: date) -> str
 def quoted(text: str) -> str:
     """A SQL text literal for the statements that take no binds (SET, ATTACH)."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def _layout() -> list[str]:
-    files: list[Path] = [CANONICAL_SQL, *sorted((PRODUCT_FOLDER / "data" / "store").glob("*.sql"))]
-    return [path.read_text(encoding="utf-8") for path in files]
 
 
 def _load_extension(connection: duckdb.DuckDBPyConnection, name: str, *, needed: bool) -> None:

@@ -1,10 +1,12 @@
 """Damaged snapshot files, foreign write-ahead logs and a garbled pointer: the last good snapshot serves."""
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 import pytest
 
+from app import _build_if_missing
 from crm_dash.build import snapshots
 from crm_dash.build.run import build
 from crm_dash.errors import StoreError
@@ -90,3 +92,18 @@ def test_a_pointer_that_is_no_json_is_a_store_error(settings):
     (settings.store.path / snapshots.POINTER).write_text("{")
     with pytest.raises(StoreError):
         Store(settings).current()
+
+
+def test_a_store_of_another_version_says_so_and_is_made_anew_at_the_start(settings):
+    build(settings, today=TODAY)
+    pointer = snapshots.read_pointer(settings.store.path)
+    snapshots.write_pointer(settings.store.path, replace(pointer, layout="older", fingerprint="older"))
+    # Its tables are there, so it is served as long as nobody misses one.
+    assert Store(settings).current().number == 1
+    with duckdb.connect(str(_path(settings, 1))) as connection:
+        connection.execute("drop table build_info")
+    with pytest.raises(StoreError, match=r"another version of the product; run `python -m crm_dash build`"):
+        Store(settings).current()
+    assert _build_if_missing(settings).snapshot == 2
+    assert Store(settings).current().number == 2
+    assert _build_if_missing(settings) is None
