@@ -30,7 +30,7 @@ class Ask:
     today: date
     country: str
     # Whether the organisation has its receivables shown.
-    with_payments: bool = True
+    with_payments: bool
     # The viewer's own visit to the customer with an id that the browser names; where nobody is known, there is none.
     visit: Callable[[str], Visit | None] = lambda _id: None
 

@@ -11,12 +11,18 @@ from crm_dash.facts.encode import encode
 from crm_dash.kept import Kept
 from crm_dash.scope import find_viewer, scope_for
 from tests import oracle
+from tests.oracle import signal_edges
 from tests.stores import LEDGER_DAY, LEDGER_DAYS, OracleCase
 
 
 @pytest.fixture(scope="module", params=[1, 2])
 def case(request, tmp_path_factory):
     return OracleCase(tmp_path_factory.mktemp("ledger"), oracle.random_ledger(request.param))
+
+
+@pytest.fixture(scope="module")
+def edges(tmp_path_factory):
+    return OracleCase(tmp_path_factory.mktemp("edges"), signal_edges.signal_edges())
 
 
 def _book(case, user, distributor, as_of, with_payments=True):
@@ -70,6 +76,16 @@ def test_a_row_of_the_book_says_what_the_panel_says(case):
             assert done is None or shown["last_activity_at"] == done["last_done_at"]
             compared += 1
     assert compared > 100
+
+
+@pytest.mark.parametrize("as_of", signal_edges.DAYS)
+def test_a_row_says_what_the_panel_says_on_the_edges_of_its_windows(edges, as_of):
+    rows = _book(edges, "m1", "all", as_of).accounts()
+    for row in rows:
+        expected = _expected(edges.oracle("m1", row.customer_id, "all", as_of))
+        shown = encode(row)
+        assert {name: shown[name] for name in expected} == expected, row.customer_id
+    assert any(row.next_activity_at and row.next_activity_at.date() == as_of for row in rows)
 
 
 def test_the_book_holds_exactly_the_accounts_that_the_viewer_may_see(case):

@@ -76,6 +76,8 @@ def test_paging_through_the_events_gives_each_of_them_once_and_in_order(case):
             page = latest_events(ask, cursor=page.next)
             assert page.items
             found += page.items
+        # A page that holds exactly the rest is the last one.
+        assert latest_events(ask, rows=len(found)).next is None
         question = {"user_id": user, "customer_id": customer, "distributor": distributor}
         assert [encode(event) for event in found] == oracle.events(
             case.tables, **question, as_of=as_of, today=LEDGER_DAY

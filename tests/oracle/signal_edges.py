@@ -4,7 +4,7 @@ Rhythm: five order days that span three months to the day, or a day less; a dela
 Peers: purchases on the bounds of a size class, five peers exactly or four, brands bought on the window's first day.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -78,7 +78,7 @@ CUSTOMERS = (*ORDERS, *(customer for peers in PEERS.values() for customer in pee
 
 def signal_edges() -> Tables:
     """Customers of M1, all through D1; with a table of orders and an invoice for each of them."""
-    tables = shop(sales=[], orders=[], order_lines=[])
+    tables = shop(sales=[], orders=[], order_lines=[], activities=_activities())
     segments = {customer: segment for segment, peers in PEERS.items() for customer in peers}
     example, account = tables["customers"][0], tables["accounts"][0]
     tables["customers"] = [
@@ -100,6 +100,22 @@ def signal_edges() -> Tables:
             for number, (day, product, amount) in enumerate(bought):
                 tables["sales"] += _invoice(f"{customer}-{number}", customer, day, product, amount)[:1]
     return tables
+
+
+def _activities() -> list[Row]:
+    """Done and planned on the days themselves, and thirty days before them."""
+    usual = {"organisation_id": "M1", "user_id": "m1", "kind": "visit", "subject": "s"}
+    found = []
+    for number, (customer, day) in enumerate(zip(("exact", "month-end"), DAYS, strict=True)):
+        before = datetime.combine(date.fromordinal(day.toordinal() - 30), time(9))
+        at = datetime.combine(day, time(18))
+        more = {**usual, "customer_id": customer}
+        found += [
+            row("activities", activity_id=f"A{number}", **more, scheduled_at=before, done_at=before, status="done"),
+            row("activities", activity_id=f"B{number}", **more, scheduled_at=before, status="planned"),
+            row("activities", activity_id=f"C{number}", **more, scheduled_at=at, status="planned"),
+        ]
+    return found
 
 
 def _line(**values: Any) -> Row:
