@@ -195,3 +195,12 @@ def test_the_facts_selects_pass_the_gate(shared):
     binds = {"organisation_id": "M1", "organisation_kind": "manufacturer", "brand_id": "nobody's"}
     assert snapshot.rows(statement("analytics_brand"), binds) == []
     assert find_viewer(snapshot, "m1").organisation_name == "M1"
+
+
+@pytest.mark.parametrize("kind", ["", "admin", None])
+def test_an_organisation_of_no_known_kind_sees_no_line(shared, kind):
+    _, _, snapshot = shared
+    sql = "select count(*) as n from visible_sales($organisation, $kind, 'all', null, $day)"
+    assert snapshot.rows(sql, {"organisation": "M1", "kind": "manufacturer", "day": TODAY})[0]["n"] == 50
+    for organisation in ("M1", "D1"):
+        assert snapshot.rows(sql, {"organisation": organisation, "kind": kind, "day": TODAY})[0]["n"] == 0

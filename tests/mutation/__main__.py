@@ -37,7 +37,10 @@ TESTS = {
     "event_detail.py": ["tests/integration/test_choices.py"],
     "distributors.py": ["tests/integration/test_choices.py"],
     "scope.py": ["tests/integration/test_choices.py"],
-    "scope.sql": ["tests/integration/test_choices.py", "tests/unit/test_customers.py"],
+    "scope.sql": [
+        *("tests/unit/test_customers.py", "tests/integration/test_choices.py", "tests/integration/test_store.py"),
+        *("tests/integration/test_drill.py", "tests/integration/test_analytics_oracle.py"),
+    ],
 }
 
 

@@ -78,7 +78,7 @@ CUSTOMERS = (*ORDERS, *(customer for peers in PEERS.values() for customer in pee
 
 def signal_edges() -> Tables:
     """Customers of M1, all through D1; with a table of orders and an invoice for each of them."""
-    tables = shop(sales=[], orders=[], order_lines=[], activities=_activities())
+    tables = shop(sales=[], orders=[], order_lines=[], activities=_activities(), **_quotes())
     segments = {customer: segment for segment, peers in PEERS.items() for customer in peers}
     example, account = tables["customers"][0], tables["accounts"][0]
     tables["customers"] = [
@@ -91,7 +91,9 @@ def signal_edges() -> Tables:
             tables["sales"] += _invoice(key, customer, day, product, amount)
             if customer != "only-invoices":
                 status = "cancelled" if (customer, number) == ("cancelled", 0) else "open"
-                head = {"order_id": key, "customer_id": customer, "status": status}
+                # Its first order on the quote lies before the days' month, the second after it.
+                quote = "Q1" if key in ("exact-3", "exact-4") else None
+                head = {"order_id": key, "customer_id": customer, "status": status, "quote_id": quote}
                 tables["orders"].append(row("orders", **head, ordered_at=datetime.fromisoformat(day)))
                 value = Decimal(amount.split()[0])
                 tables["order_lines"].append(_line(order_id=key, product_id=product, amount=value))
@@ -102,10 +104,24 @@ def signal_edges() -> Tables:
     return tables
 
 
+def _quotes() -> Tables:
+    head = {"quote_id": "Q1", "quoted_at": datetime(2025, 2, 1, 9), "customer_id": "exact", "status": "open"}
+    return {
+        "quotes": [row("quotes", **head)],
+        "quote_lines": [_line(quote_id="Q1", product_id="p1", amount=Decimal(10))],
+    }
+
+
 def _activities() -> list[Row]:
     """Done and planned on the days themselves, and thirty days before them."""
     usual = {"organisation_id": "M1", "user_id": "m1", "kind": "visit", "subject": "s"}
-    found = []
+    # Planned long ago and never done: not what is planned, thirty days ago as little as today.
+    long_ago, lately = datetime(2025, 1, 7, 9), datetime(2025, 3, 15, 9)
+    four = {**usual, "customer_id": "four"}
+    found = [
+        row("activities", activity_id="O1", **four, scheduled_at=long_ago, status="planned"),
+        row("activities", activity_id="O2", **four, scheduled_at=lately, done_at=lately, status="done"),
+    ]
     for number, (customer, day) in enumerate(zip(("exact", "month-end"), DAYS, strict=True)):
         before = datetime.combine(date.fromordinal(day.toordinal() - 30), time(9))
         at = datetime.combine(day, time(18))
