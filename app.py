@@ -27,6 +27,7 @@ from crm_dash.cli import progress_bar
 from crm_dash.clock import Clock, utc_now
 from crm_dash.customers import search_customers
 from crm_dash.errors import CrmDashError, SettingsError
+from crm_dash.memory import few_heaps
 from crm_dash.panel import build_panel, make_ask, today_in
 from crm_dash.refresh import logged_build, start_refresh
 from crm_dash.scope import viewers
@@ -57,6 +58,7 @@ def create_app(
     settings = settings or load_settings(config)
     check_complete(settings.auth)
     server = flask.Flask(__name__, static_folder=None)
+    few_heaps()
     settings.store.path.mkdir(parents=True, exist_ok=True)
     server.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
     cache = make_cache()

@@ -13,7 +13,7 @@ from typing import Any
 
 from crm_dash.store import Row, Snapshot
 
-SLICE_ROWS = 50_000
+SLICE_ROWS = 25_000
 _SHARES = [percent / 100 for percent in range(1, 100)]
 
 

@@ -36,8 +36,8 @@ T = TypeVar("T")
 Columns: TypeAlias = "dict[str, np.ndarray[Any, Any]]"
 QUERY_SECONDS = 10.0
 BATCH_ROWS = 2_000
-# A sort of a million rows goes on in a temporary file; the book of 100,000 accounts is read with 80 MB too.
-READER_MEMORY = "200MB"
+# A sort of a million rows goes on in a temporary file; the book of 100,000 accounts is read with 80 MB.
+READER_MEMORY = "128MB"
 _SCOPE_SQL = Path(__file__).with_name("scope.sql")
 _BIND = re.compile(r"\$(\w+)")
 
