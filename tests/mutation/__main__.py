@@ -23,17 +23,18 @@ SLUGS = (
 )
 # What widgets say with rows that are not theirs alone.
 OF_WIDGETS = {"book": ("order_gap", "health"), "brand_peers": ("brand_gaps",)}
+PAGING = "tests/integration/test_panel_oracle.py::test_paging_through_the_events_gives_each_of_them_once_and_in_order"
 ALL_OTHERS = ("choices", "details", "events")
 # What else notices: tests by the file, or the folder of files, that they prove.
 TESTS = {
-    "book": ["tests/integration/test_book.py"],
+    "book": ["tests/integration/test_book.py", "tests/integration/test_compare_oracle.py"],
     "brand_peers.sql": ["tests/integration/test_brand_peers.py"],
     "customer_search.sql": ["tests/unit/test_customers.py"],
     "periods.py": ["tests/unit/test_periods.py"],
     "encode.py": ["tests/unit/test_encode.py"],
     "ask.py": ["tests/unit/test_encode.py"],
     "latest_events.sql": ["tests/integration/test_choices.py"],
-    "latest_events.py": ["tests/integration/test_choices.py"],
+    "latest_events.py": ["tests/integration/test_choices.py", PAGING],
     "event_detail.py": ["tests/integration/test_choices.py"],
     "distributors.py": ["tests/integration/test_choices.py"],
     "scope.py": ["tests/integration/test_choices.py"],

@@ -43,6 +43,16 @@ ORDERS: dict[str, list[tuple[str, str, str]]] = {
         *((day, "p2", "5") for day in _EQUAL[1:]),
         (_EQUAL[0], "p2", NOTHING),
     ],
+    # Thirty days before the month's last day: late by a third, and five days that do not span three months yet.
+    "slower": [(day, "p1", "5") for day in ("2024-09-22", "2024-10-22", "2024-11-21", "2024-12-21", "2025-01-20")],
+    "back": [
+        *((f"2024-{day}", "p1", "5") for day in ("10-01", "10-08", "10-15", "10-22", "10-29", "11-05", "11-12")),
+        ("2025-03-01", "p1", "5"),
+    ],
+    "grown": [
+        *((day, "p1", "5") for day in ("2024-12-25", "2025-01-05", "2025-01-15", "2025-01-25", "2025-02-05")),
+        ("2025-03-28", "p1", "5"),
+    ],
     "only-invoices": [(day, "p1", "5") for day in _EQUAL],
     "worth-nothing": [*((day, "p1", "5") for day in _EQUAL[1:]), (_EQUAL[0], "p1", NOTHING)],
     "worth-a-cent": [*((day, "p1", "5") for day in _EQUAL[1:]), (_EQUAL[0], "p1", "0.01")],
@@ -73,12 +83,38 @@ PEERS: dict[str, dict[str, list[tuple[str, str, str]]]] = {
         "small-nothing": [("2024-06-01", "p1", "5.00"), ("2024-06-01", "p1", "-5.00")],
     },
 }
-CUSTOMERS = (*ORDERS, *(customer for peers in PEERS.values() for customer in peers))
+# Customer → (issued, due, amount, paid on, paid) of each document; the month's last day looks back to 1 March.
+RECEIVABLES: dict[str, list[tuple[str, str, str, str | None, str]]] = {
+    "issued-then": [("2025-03-01", "2025-02-20", "10", None, "0")],
+    "paid-then": [
+        ("2024-12-01", "2025-01-01", "10", "2025-03-01", "10"),
+        ("2024-12-01", "2025-02-01", "10", None, "0"),
+    ],
+    "cents": [("2024-12-01", "2025-01-01", "0.50", None, "0"), ("2024-12-01", "2025-06-01", "0.50", None, "0")],
+    "paid-later": [
+        ("2024-12-01", "2025-02-01", "10", "2025-03-15", "4"),
+        ("2024-12-01", "2025-06-01", "10", None, "0"),
+    ],
+}
+# Customer → (quoted, status, closed, ordered) of its quote.
+QUOTES: dict[str, tuple[str, str, str | None, str | None]] = {
+    "ordered-then": ("2025-02-01", "open", None, "2025-03-01"),
+    "quoted-then": ("2025-03-01", "open", None, None),
+    "closed-later": ("2025-02-01", "lost", "2025-03-10", None),
+}
+# Sales on the first days that the trend leaves out, and in its base.
+TRENDS = {
+    "trend": [
+        *((day, "p1", amount) for day, amount in (("2024-12-01", "5"), ("2025-01-10", "10"), ("2023-12-01", "7"))),
+        *((day, "p1", "10") for day in ("2024-01-10", "2024-02-10")),
+    ],
+}
+CUSTOMERS = (*ORDERS, *RECEIVABLES, *QUOTES, *TRENDS, *(customer for peers in PEERS.values() for customer in peers))
 
 
 def signal_edges() -> Tables:
     """Customers of M1, all through D1; with a table of orders and an invoice for each of them."""
-    tables = shop(sales=[], orders=[], order_lines=[], activities=_activities(), **_quotes())
+    tables = shop(sales=[], orders=[], order_lines=[], activities=_activities(), **_quotes(), **_receivables())
     segments = {customer: segment for segment, peers in PEERS.items() for customer in peers}
     example, account = tables["customers"][0], tables["accounts"][0]
     tables["customers"] = [
@@ -97,7 +133,12 @@ def signal_edges() -> Tables:
                 tables["orders"].append(row("orders", **head, ordered_at=datetime.fromisoformat(day)))
                 value = Decimal(amount.split()[0])
                 tables["order_lines"].append(_line(order_id=key, product_id=product, amount=value))
-    for peers in PEERS.values():
+    for customer, (_, _, _, ordered) in QUOTES.items():
+        if ordered is not None:
+            head = {"order_id": customer, "customer_id": customer, "quote_id": customer}
+            tables["orders"].append(row("orders", **head, ordered_at=datetime.fromisoformat(ordered)))
+            tables["order_lines"].append(_line(order_id=customer, product_id="p1", amount=Decimal(10)))
+    for peers in (*PEERS.values(), TRENDS):
         for customer, bought in peers.items():
             for number, (day, product, amount) in enumerate(bought):
                 tables["sales"] += _invoice(f"{customer}-{number}", customer, day, product, amount)[:1]
@@ -105,11 +146,36 @@ def signal_edges() -> Tables:
 
 
 def _quotes() -> Tables:
-    head = {"quote_id": "Q1", "quoted_at": datetime(2025, 2, 1, 9), "customer_id": "exact", "status": "open"}
+    quotes = {"Q1": ("exact", "2025-02-01", "open", None)}
+    quotes |= {key: (key, quoted, status, closed) for key, (quoted, status, closed, _) in QUOTES.items()}
     return {
-        "quotes": [row("quotes", **head)],
-        "quote_lines": [_line(quote_id="Q1", product_id="p1", amount=Decimal(10))],
+        "quotes": [
+            row(
+                "quotes",
+                quote_id=key,
+                customer_id=customer,
+                quoted_at=datetime.fromisoformat(quoted),
+                status=status,
+                closed_at=closed and datetime.fromisoformat(closed),
+            )
+            for key, (customer, quoted, status, closed) in quotes.items()
+        ],
+        "quote_lines": [_line(quote_id=key, product_id="p1", amount=Decimal(10)) for key in quotes],
     }
+
+
+def _receivables() -> Tables:
+    tables: Tables = {"receivables": [], "payments": []}
+    for customer, documents in RECEIVABLES.items():
+        for number, (issued, due, amount, paid_on, paid) in enumerate(documents):
+            key = f"{customer}-{number}"
+            dates = {"issued_on": date.fromisoformat(issued), "due_on": date.fromisoformat(due)}
+            head = {"document_id": key, "organisation_id": "M1", "customer_id": customer}
+            tables["receivables"].append(row("receivables", **head, **dates, amount=Decimal(amount)))
+            if paid_on is not None:
+                payment = {"payment_id": key, "document_id": key, "paid_on": date.fromisoformat(paid_on)}
+                tables["payments"].append({**payment, "amount": Decimal(paid)})
+    return tables
 
 
 def _activities() -> list[Row]:
