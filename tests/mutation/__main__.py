@@ -37,7 +37,7 @@ TESTS = {
     "latest_events.py": ["tests/integration/test_choices.py", PAGING],
     "event_detail.py": ["tests/integration/test_choices.py"],
     "distributors.py": ["tests/integration/test_choices.py"],
-    "scope.py": ["tests/integration/test_choices.py"],
+    "scope.py": ["tests/integration/test_scope.py", "tests/integration/test_choices.py"],
     "scope.sql": [
         *("tests/unit/test_customers.py", "tests/integration/test_choices.py", "tests/integration/test_store.py"),
         *("tests/integration/test_drill.py", "tests/integration/test_analytics_oracle.py"),
