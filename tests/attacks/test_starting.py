@@ -15,7 +15,7 @@ from crm_dash.settings import PRODUCT_FOLDER
 from tests.attacks.protocol import Tab, generic
 from tests.attacks.shop import USUAL
 from tests.attacks.sites import SECRET, Target
-from tests.serving import Kind, serving
+from tests.serving import serving
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what demo mode must refuse
 GUNICORN = ("-m", "gunicorn", "-w", "3", "-b", "127.0.0.1:0", "app:server")
@@ -93,14 +93,12 @@ def _own_address() -> str | None:
         return None if address.startswith("127.") else address
 
 
-def test_demo_mode_behind_another_server_answers_to_this_machine_only(config: Path, tmp_path: Path, kind: Kind) -> None:
+def test_demo_mode_behind_another_server_answers_to_this_machine_only(config: Path, tmp_path: Path) -> None:
     """gunicorn listens where it is told to, and the Host header is the client's word."""
     address = _own_address()
     if address is None:
         pytest.skip("this machine has no address but loopback, so nobody could come from elsewhere")
-    if kind != "gunicorn":
-        pytest.skip("`python app.py` does not listen elsewhere: the test before")
-    with serving(config, log=tmp_path / "log", kind=kind, host=EVERYWHERE) as url:
+    with serving(config, log=tmp_path / "log", kind="gunicorn", host=EVERYWHERE) as url:
         assert Tab(url).get("/api/v1/customers/C1/panel").status == 200
         stranger = Tab(url.replace("127.0.0.1", address), address=address, always={"Host": "localhost"})
         for path in ("/", "/api/v1/customers/C1/panel", "/_dash-layout", "/customers/C1"):

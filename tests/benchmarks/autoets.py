@@ -63,7 +63,7 @@ def _forecast(daily: Daily, month: date) -> float:
     try:
         model = AutoETS(season_length=12 if len(series) > 24 else 1)
         return float(model.forecast(y=series, h=1)["mean"][0])
-    except NotImplementedError:  # "tiny datasets"
+    except NotImplementedError:  # statsforecast's answer to a series too short for AutoETS ("tiny datasets")
         return float(series[-3:].mean())
 
 
