@@ -166,8 +166,9 @@ where
 -- accounts only (p_owner as in visible_accounts); or the sums of its sales by parts of months (sales_months), each as a
 -- line of the part's first day. p_narrow is a struct of brand, category, product, customer, segment, region, user (an
 -- id or text; null: all of them) and `empty`, the names of those that must be null.
--- `state` is what a quote or order is today; closed_at and valid_until are the quote's. Of sums, `documents` tells those
--- that the viewer sees, each in one of its rows, and brand_documents the same within each brand.
+-- `state` is what a quote or order is today; closed_at and valid_until are the quote's. `documents` and its kind: how many
+-- documents a row is the first line of among those that the viewer sees, of its brand, category, both, product (the bits
+-- of first_of: crm_dash/build/first_lines.py); sums over rows count them.
 create macro book_lines(
     p_fact, p_organisation, p_kind, p_owner, p_distributor, p_narrow, p_from, p_to
 ) as table
@@ -189,8 +190,11 @@ facts as (
         null::varchar as quote_id,
         null::timestamp as closed_at,
         null::date as valid_until,
-        null::integer as documents,
-        null::integer as brand_documents
+        bit_count(sales.first_of & if(p_kind = 'manufacturer', 2, 1)) as documents,
+        bit_count(sales.first_of & 4) as brand_documents,
+        bit_count(sales.first_of & if(p_kind = 'manufacturer', 16, 8)) as category_documents,
+        bit_count(sales.first_of & 32) as brand_category_documents,
+        bit_count(sales.first_of & 64) as product_documents
     from store.sales as sales
     where p_fact = 'sales' and sales.sold_on between p_from and p_to
     union all
@@ -210,8 +214,11 @@ facts as (
         quotes.quote_id,
         quotes.closed_at,
         quotes.valid_until,
-        null::integer as documents,
-        null::integer as brand_documents
+        bit_count(quotes.first_of & if(p_kind = 'manufacturer', 2, 1)) as documents,
+        bit_count(quotes.first_of & 4) as brand_documents,
+        bit_count(quotes.first_of & if(p_kind = 'manufacturer', 16, 8)) as category_documents,
+        bit_count(quotes.first_of & 32) as brand_category_documents,
+        bit_count(quotes.first_of & 64) as product_documents
     from store.quote_lines as quotes
     where
         p_fact = 'quotes'
@@ -234,8 +241,11 @@ facts as (
         orders.quote_id,
         null::timestamp as closed_at,
         null::date as valid_until,
-        null::integer as documents,
-        null::integer as brand_documents
+        bit_count(orders.first_of & if(p_kind = 'manufacturer', 2, 1)) as documents,
+        bit_count(orders.first_of & 4) as brand_documents,
+        bit_count(orders.first_of & if(p_kind = 'manufacturer', 16, 8)) as category_documents,
+        bit_count(orders.first_of & 32) as brand_category_documents,
+        bit_count(orders.first_of & 64) as product_documents
     from store.order_lines as orders
     where
         p_fact = 'orders'
@@ -260,13 +270,17 @@ facts as (
         null::timestamp as closed_at,
         null::date as valid_until,
         if(p_kind = 'manufacturer', months.manufacturer_documents, months.documents) as documents,
-        months.brand_documents
+        months.brand_documents,
+        if(p_kind = 'manufacturer', months.manufacturer_category_documents, months.category_documents)
+            as category_documents,
+        months.brand_category_documents,
+        null::integer as product_documents
     from store.sales_months as months
     where p_fact = 'sales_months' and months.day between p_from and p_to
 )
 
 select
-    facts.* exclude (customer_no),
+    facts.*,
     accounts.customer_id,
     accounts.segment,
     accounts.region,
@@ -332,6 +346,19 @@ where case p_kind
         select orders.product_id from store.order_lines as orders where orders.distributor_id = p_organisation
     )
 end;
+
+-- How many documents a line (or a sum) is the first of, by what is told apart beside the document.
+create macro documents_by(
+    p_by, documents, brand_documents, category_documents, brand_category_documents, product_documents
+) as (
+    case p_by
+        when 'document' then documents
+        when 'brand' then brand_documents
+        when 'category' then category_documents
+        when 'brand_category' then brand_category_documents
+        when 'product' then product_documents
+    end
+);
 
 -- What the values of one dimension of the analytics page are called; a text is its own name.
 create macro dimension_names(p_dimension, p_organisation, p_owner) as table

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from crm_dash.analytics.book import Book, check_dimensions, narrow_binds
+from crm_dash.analytics.book import Book, check_dimensions, documents_together, narrow_binds, told_apart_by
 from crm_dash.analytics.question import Question
 from crm_dash.analytics.registry import PERIOD, Measure
 from crm_dash.analytics.spans import Spans, bucket_window, buckets, earlier, spans
@@ -105,13 +105,15 @@ def _levels(book: Book, question: Question, asked: Spans, sort: str, page_rows: 
     measure, narrow = question.kind, narrow_binds(question)
     of_period = question.rows == PERIOD
     base, info = asked.base, book.snapshot.info
+    together = documents_together(book, question)
     found = book.rows(
         "cells",
         fact=measure.fact,
-        months_fact=SALES_MONTHS if _sums_of_months(question, documents_together=info["documents_together"]) else None,
+        months_fact=SALES_MONTHS if _sums_of_months(question, together=together) else None,
         cut_day=info["cut_day"],
         figure=measure.figure,
-        counts=measure.counts_documents,
+        by_id=measure.counts_documents and not together,
+        **_documents_by(question, together=together),
         narrow=narrow,
         narrow_orders={**dict.fromkeys(narrow), "customer": narrow["customer"], "empty": []},
         from_day=asked.window.from_,
@@ -132,17 +134,30 @@ def _levels(book: Book, question: Question, asked: Spans, sort: str, page_rows: 
     return [[row for row in found if row["level"] == level] for level in range(4)]
 
 
-def _sums_of_months(question: Question, *, documents_together: bool) -> bool:
+def _sums_of_months(question: Question, *, together: bool) -> bool:
     """Whether the sums by parts of months know all that is asked for.
 
-    They know no product; and they count documents by brand, not by category, if each lies in one place.
+    They know no product; and they count documents if each lies in one place.
     """
-    if question.kind.fact != "sales":
+    if question.kind.fact != "sales" or (question.kind.counts_documents and not together):
         return False
-    named = {*question.dimensions, *dict(question.narrowed)}
-    if question.kind.counts_documents:
-        return documents_together and named.isdisjoint(("product", "category"))
-    return "product" not in named
+    return "product" not in {*question.dimensions, *dict(question.narrowed)}
+
+
+def _documents_by(question: Question, *, together: bool) -> dict[str, str | None]:
+    """The binds that say what tells documents apart at each level of ``cells.sql``; None: they are not added up."""
+    levels = {
+        "cell": question.dimensions,
+        "row": (question.rows,),
+        "split": (question.split,),
+        "all": (),
+    }
+    counted = question.kind.counts_documents and together
+    filters = dict(question.narrowed)
+    return {
+        f"documents_by_{level}": told_apart_by({*names, *filters}) if counted else None
+        for level, names in levels.items()
+    }
 
 
 def _bucket_starts(question: Question, window: Window) -> list[date]:

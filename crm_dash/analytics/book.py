@@ -74,6 +74,19 @@ def narrow_binds(question: Question) -> dict[str, Any]:
     return {**{name: chosen.get(name) for name in NARROWABLE}, "empty": empty}
 
 
+def documents_together(book: Book, question: Question) -> bool:
+    """Whether each document asked about has one customer, distributor and day, so that its first lines count it."""
+    # A quote's and an order's lines have their head's.
+    return question.kind.fact != "sales" or bool(book.snapshot.info["documents_together"])
+
+
+def told_apart_by(named: set[str | None]) -> str:
+    """What ``documents_by`` of scope.sql is to count: a document once for each value of what is named of its lines."""
+    if "product" in named:  # which has one brand and category
+        return "product"
+    return "_".join(name for name in ("brand", "category") if name in named) or "document"
+
+
 def filter_names(book: Book, question: Question) -> dict[str, str]:
     """How the value of each filter is called; NotFound for one that is not the viewer's to name."""
     named = {name: value for name, value in question.narrowed if value is not None and name in NARROWABLE}

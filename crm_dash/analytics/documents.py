@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from crm_dash.analytics.book import Book, check_dimensions, narrow_binds
+from crm_dash.analytics.book import Book, check_dimensions, documents_together, narrow_binds, told_apart_by
 from crm_dash.analytics.question import Question
 from crm_dash.analytics.spans import spans
 from crm_dash.errors import NotFound
@@ -106,12 +106,14 @@ def _asked(book: Book, question: Question) -> tuple[Window, dict[str, object]]:
     """The window of the documents, and what their SELECTs bind."""
     check_dimensions(book, question)
     window = spans(question, book.as_of, book.first_day).window
+    filters = {name for name, _ in question.narrowed}
     return window, {
         "fact": question.kind.fact,
         "narrow": narrow_binds(question),
         "from_day": window.from_,
         "to_day": window.to,
         "document_id": question.document,
+        "documents_by": told_apart_by({*filters}) if documents_together(book, question) else None,
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from crm_dash.build import csv_errors
+from crm_dash.build.first_lines import DOCUMENTS, mark_first_lines
 from crm_dash.errors import SourceError
 from crm_dash.schema import CURRENCY, Column, Table
 from crm_dash.settings import PRODUCT_FOLDER
@@ -66,7 +67,9 @@ def create_absent(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the DERIVED tables, once all canonical ones are stored."""
+    """Mark the lines that open documents and make the DERIVED tables, once all canonical ones are stored."""
+    for table in DOCUMENTS:
+        mark_first_lines(connection, table)
     for name in DERIVED:
         connection.execute(f"create or replace table {name} as {_layout_of(name)}")
 

@@ -1,5 +1,6 @@
 -- Grain: one line of an order. Adds its order's facts, customer's number, product's category, brand and
--- manufacturer; one customer's lines lie together.
+-- manufacturer; one customer's lines lie together, and in these one document's, manufacturer's and brand's
+-- (crm_dash/build/first_lines.py counts on it).
 select
     lines.*,
     orders.ordered_at,
@@ -15,4 +16,11 @@ from checked_order_lines as lines
 inner join orders on lines.order_id = orders.order_id
 inner join products on lines.product_id = products.product_id
 inner join brands on products.brand_id = brands.brand_id
-order by orders.customer_no, orders.distributor_id, orders.ordered_at, lines.order_id, lines.line_no
+order by
+    orders.customer_no,
+    orders.distributor_id,
+    orders.ordered_at,
+    lines.order_id,
+    brands.manufacturer_id,
+    products.brand_id,
+    lines.line_no

@@ -1,5 +1,6 @@
 -- Grain: one invoiced line. Adds its customer's number, product's category, brand and manufacturer; one
--- customer's lines lie together, and in these one document's, manufacturer's and brand's (sales_months counts on it).
+-- customer's lines lie together, and in these one document's, manufacturer's and brand's
+-- (crm_dash/build/first_lines.py counts on it).
 select
     lines.*,
     customers.customer_no,

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from itertools import permutations
 from random import Random
 
 import duckdb
@@ -13,7 +14,7 @@ from crm_dash.analytics.documents import documents
 from crm_dash.analytics.question import parse_question
 from crm_dash.analytics.registry import DIMENSIONS, GRANULARITIES, MEASURES
 from crm_dash.build import snapshots
-from crm_dash.errors import Forbidden
+from crm_dash.errors import Forbidden, TooBroad
 from crm_dash.scope import find_viewer, scope_for
 from crm_dash.store import Store
 from tests import oracle
@@ -21,6 +22,10 @@ from tests.oracle import analytics as plain
 from tests.stores import LEDGER_DAY, LEDGER_DAYS, OracleCase
 
 USERS = ("M1-manager", "M2-admin", "M1-rep1", "D1-manager", "D12-rep2")
+NARROWED = (
+    *({}, {}, {"customer": "23"}, {"region": None}, {"category": "frenos"}, {"brand": "M1-B2"}),
+    *({"brand": "M1-B2", "category": "frenos"}, {"product": "M1-B3-P0"}, {"category": None}),
+)
 SCOPES = {"M": (None, "all", "direct", "D1", "D12"), "D": (None,)}
 
 
@@ -90,9 +95,7 @@ def _questions(case, measure, rng):
             "period": rng.choice(["12m", "month"]),
             "compare": rng.choice(["previous_year", "previous_period"]),
             "granularity": rng.choice(GRANULARITIES[:3]),
-            "narrow": rng.choice(
-                [{}, {}, {"customer": "23"}, {"region": None}, {"category": "frenos"}, {"brand": "M1-B2"}]
-            ),
+            "narrow": rng.choice(NARROWED),
         }
 
 
@@ -183,6 +186,7 @@ def test_the_sums_of_months_are_those_of_the_lines_for_every_viewer(case):
             ("amount", "category"),
             ("documents", "user"),
             ("documents", "brand"),
+            ("documents", "category"),
         ):
             found = answer(book, parse_question({"measure": measure, "rows": rows}))
             expected = plain.figures(theirs, measure=measure, dimensions=[rows], **options)
@@ -212,7 +216,9 @@ WAYS = {
         {"measure": "documents", "from": "2024-01-10", "to": "2024-11-30", "rows": "brand"},
         [("2024-01-10", "2024-01-12")],
     ),
-    "documents of lines": ("2024-12-12", {"measure": "documents", "rows": "category"}, YEAR),
+    "documents of sums by category": ("2024-12-12", {"measure": "documents", "rows": "category", "split": "brand"}, []),
+    "documents of lines of products": ("2024-12-12", {"measure": "documents", "rows": "product"}, YEAR),
+    "documents of lines by week": ("2024-12-12", {"measure": "documents", "granularity": "week"}, YEAR),
 }
 
 
@@ -249,6 +255,34 @@ def _without_sums(case):
         connection.execute("delete from sales_months")
     case.snapshot = Store(case.settings).current()
     return case
+
+
+KINDS = ("brand", "category", "product", "period", "customer")
+
+
+@pytest.mark.parametrize("measure", ["documents", "quotes", "orders", "conversion", "average"])
+def test_a_document_counts_once_for_each_value_of_what_it_is_grouped_by_and_filtered_to(case, measure):
+    """Pairs of what tells lines of a document apart (and two that do not), under filters by these."""
+    filters = ((), ("brand",), ("category",), ("brand", "category"), ("product",))
+    asked = [(*pair, names) for pair in permutations(KINDS, 2) for names in filters]
+    for user, distributor in (("M1-manager", "all"), ("D1-manager", None)):
+        theirs = plain.open_book(case.tables, user, distributor, LEDGER_DAY, LEDGER_DAY)
+        book = _book(case, user, distributor, LEDGER_DAY)
+        line = max(plain.lines(theirs, plain.FACTS[measure]), key=lambda line: line["keys"]["category"] or "")["keys"]
+        for rows, split, names in Random(f"{user} {measure}").sample(asked, 15):
+            narrow = {name: line[name] for name in names}
+            try:
+                found = answer(book, parse_question({"measure": measure, "rows": rows, "split": split, **narrow}))
+            except TooBroad:
+                continue
+            mine = _mine(found)
+            options = {"period": "12m", "compare": "previous_year", "granularity": "month", "narrow": narrow}
+            expected = plain.figures(theirs, measure=measure, dimensions=[rows, split], **options)
+            shown = {row.member.key for row in found.rows}
+            assert shown
+            for key, pair in expected.items():
+                if not key or key[0] in shown:
+                    assert mine[key] == _rounded(pair), (user, rows, split, narrow, key)
 
 
 @pytest.mark.parametrize("measure", ["amount", "quantity", "documents", "quotes", "orders"])

@@ -114,9 +114,7 @@ def main() -> int:
         for path in wanted
         for change, text in mutants(path)
     ]
-    # The files as they are must survive, or whatever else is noticed says nothing: one for each way of judging.
-    ways = {(job.judged, job.tests): replace(job, change="", text=job.path.read_text("utf-8")) for job in queue}
-    controls = list(ways.values())
+    controls = _controls(queue)
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(WORKERS) as pool:
         folder = Path(name)
         assert apart(prepare, folder) == SURVIVED
@@ -133,6 +131,13 @@ def main() -> int:
         assert broken == [], f"noticed without any change: {broken}"
         survived = [job for job, alive in zip(queue, pool.map(survives, queue), strict=True) if alive]
     return _report(queue, survived)
+
+
+def _controls(queue: list[Job]) -> list[Job]:
+    """The files as they are must survive, or whatever else is noticed says nothing: one for each way of judging."""
+    ways = {(job.judged, ()) for job in queue} | {(((), ()), (test,)) for job in queue for test in job.tests}
+    unchanged = replace(queue[0], change="", text=queue[0].path.read_text("utf-8"))
+    return [replace(unchanged, judged=judged, tests=tests) for judged, tests in sorted(ways)]
 
 
 def _tests(path: Path, text: str) -> tuple[str, ...]:

@@ -95,6 +95,13 @@ RECEIVABLES: dict[str, list[tuple[str, str, str, str | None, str]]] = {
         ("2024-12-01", "2025-02-01", "10", "2025-03-15", "4"),
         ("2024-12-01", "2025-06-01", "10", None, "0"),
     ],
+    "owed-then": [("2024-12-01", "2025-02-01", "10", None, "0"), ("2025-03-01", "2025-06-01", "30", None, "0")],
+}
+# Customer → (planned, done) of each activity; the month's last day looks back to 1 March.
+ACTIVITIES: dict[str, list[tuple[str, str | None]]] = {
+    "planned-then": [("2025-02-20", "2025-02-20"), ("2025-03-01", None)],
+    "planned-long-ago": [("2025-02-20", "2025-02-20"), ("2025-01-07", None)],
+    "done-early": [("2025-03-05", "2025-02-20")],
 }
 # Customer → (quoted, status, closed, ordered) of its quote.
 QUOTES: dict[str, tuple[str, str, str | None, str | None]] = {
@@ -109,7 +116,10 @@ TRENDS = {
         *((day, "p1", "10") for day in ("2024-01-10", "2024-02-10")),
     ],
 }
-CUSTOMERS = (*ORDERS, *RECEIVABLES, *QUOTES, *TRENDS, *(customer for peers in PEERS.values() for customer in peers))
+CUSTOMERS = (
+    *(*ORDERS, *RECEIVABLES, *ACTIVITIES, *QUOTES, *TRENDS),
+    *(customer for peers in PEERS.values() for customer in peers),
+)
 
 
 def signal_edges() -> Tables:
@@ -197,7 +207,16 @@ def _activities() -> list[Row]:
             row("activities", activity_id=f"B{number}", **more, scheduled_at=before, status="planned"),
             row("activities", activity_id=f"C{number}", **more, scheduled_at=at, status="planned"),
         ]
+    for customer, agenda in ACTIVITIES.items():
+        for number, (planned, done) in enumerate(agenda):
+            head = {**usual, "activity_id": f"{customer}-{number}", "customer_id": customer}
+            moments = {"scheduled_at": _at_nine(planned), "done_at": done and _at_nine(done)}
+            found.append(row("activities", **head, **moments, status="done" if done else "planned"))
     return found
+
+
+def _at_nine(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(9))
 
 
 def _line(**values: Any) -> Row:

@@ -49,6 +49,7 @@ def _window(first: str, last: str) -> Window:
 )
 def test_month_to_date_and_the_same_span_of_an_earlier_month(day, back, first, last):
     assert month_to_date(date.fromisoformat(day), back) == _window(first, last)
+    assert back or month_to_date(date.fromisoformat(day)) == _window(first, last)
 
 
 @pytest.mark.parametrize(

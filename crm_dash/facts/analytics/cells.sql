@@ -4,8 +4,9 @@
 -- Parameters: scope; fact; months_fact: what holds its sums by parts of months (null: the question needs lines), and
 -- cut_day: see sales_months; narrow: see book_lines, and narrow_orders: the customer in it; from_day, to_day;
 -- base_from, base_to (null: no comparison), months and days that the base lies back; as_of, base_as_of: the days on
--- which quotes are judged; rows, split (null: none), granularity; figure; counts: it needs documents; sort; skip,
--- page_rows.
+-- which quotes are judged; rows, split (null: none), granularity; figure; documents_by_cell, _row, _split, _all: what
+-- tells documents apart at each level (see documents_by; null: nothing counts them), or `by_id`: their ids do, since
+-- they do not lie together; sort; skip, page_rows.
 with
 sides as (
     select unnest(generate_series($from_day::date, $to_day::date, interval 1 day))::date as day, true as is_current
@@ -130,7 +131,7 @@ keyed as not materialized (
             lines.region,
             lines.owner_user_id
         ) as split_id,
-        case when $counts then lines.document_id end as document_id,
+        case when $by_id then lines.document_id end as document_id,
         -- Converted by the day it is judged on: SPEC, order_ratios.
         $figure = 'conversion' and (
             coalesce(orders.ordered_on <= if(lines.is_current, $as_of::date, $base_as_of::date), false)
@@ -140,15 +141,45 @@ keyed as not materialized (
             )
         ) as is_converted,
         lines.amount,
-        lines.quantity,
-        case when $counts then lines.documents end as documents,
-        case when $counts then lines.brand_documents end as brand_documents
+        case when $figure = 'quantity' then lines.quantity end as quantity,
+        documents_by(
+            $documents_by_cell,
+            lines.documents,
+            lines.brand_documents,
+            lines.category_documents,
+            lines.brand_category_documents,
+            lines.product_documents
+        ) as of_cell,
+        documents_by(
+            $documents_by_row,
+            lines.documents,
+            lines.brand_documents,
+            lines.category_documents,
+            lines.brand_category_documents,
+            lines.product_documents
+        ) as of_row,
+        documents_by(
+            $documents_by_split,
+            lines.documents,
+            lines.brand_documents,
+            lines.category_documents,
+            lines.brand_category_documents,
+            lines.product_documents
+        ) as of_split,
+        documents_by(
+            $documents_by_all,
+            lines.documents,
+            lines.brand_documents,
+            lines.category_documents,
+            lines.brand_category_documents,
+            lines.product_documents
+        ) as of_all
     from lines
     left join orders on lines.quote_id = orders.quote_id and lines.customer_id = orders.customer_id
 ),
 
--- Unique in all but its sums, so that documents are counted by counting rows. Millions of documents of which nothing
--- but their number is asked are told apart without sums, which take most of the memory.
+-- Unique in all but its sums, so that documents without a place of their own are counted by counting rows. Millions of
+-- these, of which nothing but their number is asked, are told apart without sums, which take most of the memory.
 parts as (
     select
         is_current,
@@ -158,10 +189,12 @@ parts as (
         is_converted,
         sum(amount) as amount,
         sum(quantity) as quantity,
-        sum(documents) as documents,
-        sum(brand_documents) as brand_documents
+        sum(of_cell) as of_cell,
+        sum(of_row) as of_row,
+        sum(of_split) as of_split,
+        sum(of_all) as of_all
     from keyed
-    where $months_fact is not null or $figure not in ('documents', 'conversion')
+    where not $by_id or $figure <> 'documents'
     group by is_current, row_id, split_id, document_id, is_converted
     union all
     select
@@ -172,17 +205,26 @@ parts as (
         is_converted,
         0 as amount,
         0 as quantity,
-        0 as documents,
-        0 as brand_documents
+        0 as of_cell,
+        0 as of_row,
+        0 as of_split,
+        0 as of_all
     from keyed
-    where $months_fact is null and $figure in ('documents', 'conversion')
+    where $by_id and $figure = 'documents'
     group by is_current, row_id, split_id, document_id, is_converted
 ),
 
 cells as (
     select
         if($split is null, 1, 0) as level,
-        *
+        is_current,
+        row_id,
+        split_id,
+        document_id,
+        is_converted,
+        amount,
+        quantity,
+        if($split is null, of_row, of_cell) as documents
     from parts
     union all
     select
@@ -194,8 +236,7 @@ cells as (
         is_converted,
         sum(amount) as amount,
         sum(quantity) as quantity,
-        sum(documents) as documents,
-        sum(brand_documents) as brand_documents
+        sum(of_row) as documents
     from parts
     where $split is not null
     group by is_current, row_id, document_id, is_converted
@@ -209,8 +250,7 @@ cells as (
         is_converted,
         sum(amount) as amount,
         sum(quantity) as quantity,
-        sum(documents) as documents,
-        sum(brand_documents) as brand_documents
+        sum(of_split) as documents
     from parts
     where $split is not null
     group by is_current, split_id, document_id, is_converted
@@ -224,8 +264,7 @@ cells as (
         is_converted,
         sum(amount) as amount,
         sum(quantity) as quantity,
-        sum(documents) as documents,
-        sum(brand_documents) as brand_documents
+        sum(of_all) as documents
     from parts
     group by is_current, document_id, is_converted
     union all
@@ -239,8 +278,7 @@ cells as (
         false as is_converted,
         0 as amount,
         0 as quantity,
-        0 as documents,
-        0 as brand_documents
+        0 as documents
 ),
 
 sides_counted as (
@@ -251,20 +289,8 @@ sides_counted as (
         is_current,
         sum(amount) as amount,
         sum(quantity) as quantity,
-        -- Of lines by their documents; of sums by the counts of what the level tells apart.
-        count(document_id) + coalesce(
-            sum(
-                if(
-                    $narrow['brand'] is not null
-                    or ($rows = 'brand' and level in (0, 1))
-                    or (coalesce($split = 'brand', false) and level in (0, 2)),
-                    brand_documents,
-                    documents
-                )
-            ),
-            0
-        ) as documents,
-        count(document_id) filter (where is_converted) as converted
+        count(document_id) + coalesce(sum(documents), 0) as documents,
+        coalesce(sum(documents) filter (where is_converted), 0) as converted
     from cells
     group by level, row_id, split_id, is_current
 ),
