@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from crm_dash.backtest import CUTS
+from crm_dash.backtest import CUTS, last_sale
 from crm_dash.build.run import build
 from crm_dash.cli import cli
 from crm_dash.settings import PRODUCT_FOLDER, load_settings
-from tests.oracle.handmade import row, shop
-from tests.stores import write_source
+from tests.oracle.handmade import row, sale, shop
+from tests.stores import built, write_source
 
 TODAY = date(2025, 3, 31)
 IOWA = PRODUCT_FOLDER.parent / "shared" / "data" / "iowa_liquor"
@@ -45,6 +45,14 @@ def _store(folder: Path, sales: list[dict[str, Any]]) -> Path:
     config = write_source(folder, shop(sales=sales), panel=f'as_of = "{TODAY}"\n')
     build(load_settings(config, environ={}), today=TODAY)
     return config
+
+
+def test_the_last_sale_may_be_todays(tmp_path: Path) -> None:
+    sales = [sale(1, "2025-03-20", "1.00"), sale(2, "2025-03-31", "1.00")]
+    _settings, snapshot = built(write_source(tmp_path, shop(sales=sales)), today=TODAY)
+    asked = (TODAY, date(2025, 3, 30), date(2025, 3, 20), date(2025, 3, 19))
+    days = (TODAY, date(2025, 3, 20), date(2025, 3, 20), date(2025, 3, 19))
+    assert tuple(last_sale(snapshot, day) for day in asked) == days
 
 
 @pytest.fixture(scope="module")

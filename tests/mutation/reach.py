@@ -12,15 +12,23 @@ _MACRO = re.compile(r"^create macro (\w+)\(", re.MULTILINE)
 # Tests by where the files lie that they prove.
 PROVED_BY = {
     "facts/book/": ("tests/integration/test_book.py",),
-    "facts/analytics/": ("tests/integration/test_analytics_oracle.py",),
-    "facts/analytics_brand.sql": ("tests/integration/test_drill.py",),
+    "facts/analytics/account_values.sql": ("tests/integration/test_named.py",),
+    "facts/analytics/cells.sql": ("tests/integration/test_analytics_oracle.py",),
+    "facts/analytics/documents.sql": ("tests/integration/test_analytics_oracle.py",),
+    "facts/analytics/first_day.sql": ("tests/integration/test_named.py",),
+    "facts/analytics/products.sql": ("tests/integration/test_named.py",),
+    "facts/analytics_brand.sql": ("tests/integration/test_named.py",),
     "facts/changes.sql": ("tests/integration/test_changes.py",),
     "facts/customer_search.sql": ("tests/unit/test_customers.py",),
     "facts/distributors.sql": ("tests/integration/test_choices.py",),
     "facts/latest_events.sql": ("tests/integration/test_choices.py",),
     "facts/sales_by_brand.sql": ("tests/integration/test_compare_oracle.py",),
     "drill/": ("tests/integration/test_drill.py", "tests/integration/test_drill_document.py"),
-    "scope.py": ("tests/integration/test_scope.py", "tests/integration/test_choices.py"),
+    "scope.py": (
+        "tests/integration/test_scope.py",
+        "tests/integration/test_named.py",
+        "tests/integration/test_choices.py",
+    ),
     "store.py": ("tests/integration/test_store.py",),
     "backtest.py": ("tests/integration/test_backtest.py",),
 }

@@ -136,7 +136,7 @@ def _receivables() -> Tables:
     """Due 0, 1, 7, 8, 30, 31, 60, 61, 90 and 91 days away on either day; a balance that needs 24 months of sales."""
     balances = (
         *(("M1", "P3", "20.00"), ("M1", "P1", "50.00"), ("M1", "P2", "-0.50"), ("D2", "C1", "-10.00")),
-        *(("D1", "C1", amount) for amount in ("10.00", "-10.00", "0.50", "-0.50")),
+        *(("D1", "C1", amount) for amount in ("10.00", "-10.00", "0.50", "-0.50", "1.00")),
         *(("M1", key, balance) for key, (_, balance) in BALANCES.items()),
     )
     dues = [(day, days) for day in DAYS for days in (-8, -7, -1, 0, 1, 30, 31, 60, 61, 90, 91)]
@@ -201,19 +201,14 @@ def _activities() -> list[Row]:
 
 
 def _tasks() -> list[Row]:
+    """Due on the days and around them, or never; one completed on the first of the days, by somebody else."""
+    usual = {"organisation_id": "M1", "customer_id": "C1", "user_id": "m1", "title": "t"}
+    created = datetime(2025, 3, 1)
+    done = {"completed_at": datetime(2025, 3, 20, 9), "completed_by": "m1-nodefault"}
     return [
-        row(
-            "tasks",
-            task_id=f"T{number}",
-            organisation_id="M1",
-            customer_id="C1",
-            user_id="m1",
-            title="t",
-            created_at=datetime(2025, 3, 1),
-            due_on=day,
-        )
+        row("tasks", task_id=f"T{number}", **usual, created_at=created, due_on=day)
         for number, day in enumerate([*DAYS, date(2025, 3, 19), date(2025, 3, 21), None])
-    ]
+    ] + [row("tasks", task_id="T9", **usual, created_at=created, due_on=DAYS[0], **done)]
 
 
 def questions() -> list[Row]:
