@@ -6,12 +6,11 @@ import operator
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from crm_dash.portfolio.fields import FIELDS, NUMBERS, TEXTS
+from crm_dash.portfolio.fields import FIELDS, TEXTS
 from crm_dash.portfolio.view import Condition, View
 from crm_dash.signals import level
 
@@ -28,12 +27,23 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Selection:
-    """A book's columns (in the order of ids), made ready once for any number of views."""
+    """A book's columns (in the order of ids), made ready for any number of views: the first one waits for it."""
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self._columns = {**columns, **_derived(columns)}
+        names = [field.name for field in FIELDS.values() if field.sortable]
+        # Texts as they are compared; numbers that order the rows by each column, NaN for what is null.
+        self._texts: dict[str, list[str]] = {}
         self._ranks: dict[str, Column] = {}
-        self._plain: dict[str, list[str]] = {}
+        for name in names:
+            if FIELDS[name].kind in TEXTS:
+                self._texts[name], self._ranks[name] = _text_column(self._columns[name])
+            else:
+                self._ranks[name] = self._numbers(name)
+        # All rows by name; equals stay by id, as a book's columns are.
+        self._by_name = np.argsort(self._ranks["name"], kind="stable")
+        # What the search looks at, a line for each column (a word has no line break).
+        self._searched = ["\n".join(texts) for texts in zip(*(self._texts[name] for name in SEARCHED), strict=True)]
 
     def order(self, view: View) -> Column:
         """The positions of the rows that ``view`` shows, in its order; equals by name, then id."""
@@ -44,59 +54,33 @@ class Selection:
             kept &= np.fromiter((word in text for text in self._searched), dtype=bool, count=len(kept))
         positions = self._by_name[kept[self._by_name]]
         for name, down in reversed(view.sort):
-            positions = positions[np.argsort(self._key(name, down)[positions], kind="stable")]
+            # What is null comes last either way.
+            rank = self._ranks[name][positions]
+            positions = positions[np.argsort(-rank if down else rank, kind="stable")]
         return positions
 
-    @cached_property
-    def _by_name(self) -> Column:
-        """All rows by name; equals stay by id, as a book's columns are."""
-        return np.argsort(self._key("name", descending=False), kind="stable")
-
-    @cached_property
-    def _searched(self) -> list[str]:
-        """What the search looks at, a line for each column (a word has no line break)."""
-        return ["\n".join(texts) for texts in zip(*map(self._texts, SEARCHED), strict=True)]
-
-    def _key(self, name: str, descending: bool) -> Column:
-        """Numbers that order the rows by ``name``; what is null comes last either way."""
-        if name not in self._ranks:
-            self._ranks[name] = self._rank(name)
-        rank = self._ranks[name]
-        return -rank if descending else rank
-
-    def _rank(self, name: str) -> Column:
+    def _numbers(self, name: str) -> Column:
         kind, column = FIELDS[name].kind, self._columns[name]
-        if kind in NUMBERS:
-            # An account without lines has sold 0; days and percentages that cannot be told stay unknown.
-            return np.nan_to_num(column) if kind in ("money", "count") else column
         if kind == "date":
             return _days(column)
-        values = self._texts(name)
-        known = {value: position for position, value in enumerate(sorted({value for value in values if value}))}
-        return np.array([known[value] if value else np.nan for value in values], dtype=float)
-
-    def _texts(self, name: str) -> list[str]:
-        if name not in self._plain:
-            column = self._columns[name]
-            known = {value: plain(value or "") for value in set(column)}
-            self._plain[name] = [known[value] for value in column]
-        return self._plain[name]
+        # An account without lines has sold 0; days and percentages that cannot be told stay unknown.
+        return np.nan_to_num(column) if kind in ("money", "count") else column
 
     def _test(self, condition: Condition) -> Column:
         kind = FIELDS[condition.field].kind
-        blank = np.isnan(self._key(condition.field, descending=False))
+        blank = np.isnan(self._ranks[condition.field])
         if condition.test in ("blank", "notBlank"):
             return blank if condition.test == "blank" else ~blank
         if kind in TEXTS:
             return self._test_text(condition)
-        values = self._rank(condition.field)
+        values = self._ranks[condition.field]
         low, high = (_number(value) for value in (condition.low, condition.high))
         if condition.test == "inRange":
             return (values >= low) & (values <= high)
         return np.asarray(_COMPARISONS[condition.test](values, low))
 
     def _test_text(self, condition: Condition) -> Column:
-        wanted, texts = plain(condition.low), self._texts(condition.field)
+        wanted, texts = plain(condition.low), self._texts[condition.field]
         if condition.test == "equals":
             found = [text == wanted for text in texts]
         elif condition.test == "startsWith":
@@ -130,10 +114,29 @@ def percent(part: Column, base: Column) -> Column:
 
 def plain(text: str) -> str:
     """``text`` in lower case without accents, as the customer search compares."""
-    if text.isascii():
-        return text.lower().strip()
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).strip()
+    return _without_accents(text).strip()
+
+
+def _without_accents(text: str) -> str:
+    lower = text.lower()
+    if not lower.isascii():
+        lower = unicodedata.normalize("NFD", lower)
+        for mark in filter(unicodedata.combining, set(lower)):
+            lower = lower.replace(mark, "")
+    return lower
+
+
+def _text_column(column: Column) -> tuple[list[str], Column]:
+    """``plain`` of each value (of null the empty text), and numbers that order them (NaN for what is empty)."""
+    codes: dict[str, int] = {}
+    coded = [codes.setdefault(value or "", len(codes)) for value in column]
+    # All in one go, since there may be 100,000 names.
+    texts = [text.strip() for text in _without_accents("\n".join(codes)).split("\n")]
+    if len(texts) != len(codes):
+        texts = [plain(value) for value in codes]
+    places = {text: float(place) for place, text in enumerate(sorted(set(texts)))}
+    ranks = np.array([places[text] if text else np.nan for text in texts])
+    return [texts[code] for code in coded], ranks[coded]
 
 
 def _days(column: Column) -> Column:
