@@ -87,14 +87,13 @@ def _head(column: Column, found: RowsPage, view: View) -> Element:
     loc, name = view.loc, column.name
     ascending, descending = found.sort == name, found.sort == f"-{name}"
     down = ascending or (not descending and column.kind in _DESCENDING_FIRST)
-    icon = " i icon-up-arrow" if ascending else " i icon-down-arrow" if descending else ""
+    order = "ascending" if ascending else "descending" if descending else None
     link = h.a(
-        loc.t(f"row_column.{name}"),
-        f"sort{icon}",
+        [loc.t(f"row_column.{name}"), h.icon("down", f"sort-mark is-{order}") if order else None],
+        "sort",
         href=view.links.filtered(sort=f"-{name}" if down else name, page=None),
         aria_label=loc.t("rows.sort", column=loc.t(f"row_column.{name}")),
     )
-    order = "ascending" if ascending else "descending" if descending else None
     return h.th(link, "num" if column.kind in NUMBERS else None, scope="col", aria_sort=order)
 
 
