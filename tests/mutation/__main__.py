@@ -78,7 +78,7 @@ def judged_by(path: Path, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     if path.stem == "distributors":
         return (), ("choices",)
-    return SLUGS, ALL_OTHERS
+    return _judged_through(path) if path.name == "scope.py" else (SLUGS, ALL_OTHERS)
 
 
 def _judged_through(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
