@@ -139,8 +139,8 @@
         api.setColumnsVisible(others, false);
         if (!narrow()) api.setColumnsVisible(columns, true);
         api.setColumnsPinned(["name"], narrow() ? null : "left");
-        if (narrow()) api.sizeColumnsToFit();
-        else api.applyColumnState({ state: widths });
+        /* Not sizeColumnsToFit: it waits for the grid's width, and comes when the other columns are back. */
+        api.applyColumnState({ state: narrow() ? [{ colId: "name", flex: 1 }] : widths });
     }
 
     /* The cells are one stop of Tab, which a list of a thousand rows would otherwise never end; arrows move inside. */
@@ -160,7 +160,7 @@
     function ready(api) {
         keys(api);
         const columns = api.getAllDisplayedColumns().map((column) => column.getColId());
-        const widths = api.getColumnState().map(({ colId, width }) => ({ colId, width }));
+        const widths = api.getColumnState().map(({ colId, width, flex }) => ({ colId, width, flex }));
         if (narrow()) fit(api, columns, widths);
         window.matchMedia(NARROW).addEventListener("change", () => !api.isDestroyed() && fit(api, columns, widths));
         ["sortChanged", "filterChanged", "columnVisible", "columnMoved"].forEach((kind) =>

@@ -130,6 +130,25 @@ def test_ticks_on_a_phone(page: Page) -> None:
     expect(page.locator(".month-bars")).to_have_count(2)
 
 
+WIDTHS = """() => [...document.querySelectorAll('.portfolio .ag-header-cell')]
+    .map((cell) => [cell.getAttribute('col-id'), Math.round(cell.getBoundingClientRect().width)])"""
+
+
+def test_a_tab_that_was_narrow_for_a_moment_has_its_columns_back(page: Page) -> None:
+    open_as(page, "ines", "/customers/C00041")
+    page.goto("/")
+    expect(page.locator(".portfolio .grid-link").first).to_be_visible()
+    before = page.evaluate(WIDTHS)
+    assert len(before) > 5
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("() => document.querySelectorAll('.portfolio .ag-header-cell').length === 1")
+    (name,) = page.evaluate(WIDTHS)
+    assert 300 < name[1] < 390
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.wait_for_timeout(1_000)
+    assert page.evaluate(WIDTHS) == before
+
+
 def test_a_score_of_hardly_any_factor_is_a_ring_and_says_of_how_many(page: Page) -> None:
     open_as(page, "ines", "/customers/C00001")
     page.goto("/?sort=health_score%3Aasc")
