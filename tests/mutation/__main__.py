@@ -87,6 +87,8 @@ def _judged_through(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return ("sales_trend",), ("choices",)  # whichever widget: it comes with customer, scope, day and notices
     if path.stem == "monthly_projection_book":
         return ("monthly_projection",), ()
+    if path.parent.name == "analytics" and path.stem in ("cells", "documents"):
+        return (), ("analytics",)
     stands_for_something = _slugs(path) or path.parent.name == "event_details" or path.stem == "distributors"
     return judged_by(path, "") if stands_for_something else ((), ())
 

@@ -20,6 +20,7 @@ from crm_dash.settings import load_settings
 from crm_dash.store import Store
 from tests import oracle
 from tests.comparison import comparable, differences
+from tests.mutation import analytics
 from tests.oracle import sharp, signal_edges
 from tests.oracle.choices import choices, details
 from tests.oracle.crowd import crowd
@@ -52,6 +53,7 @@ def prepare(folder: Path) -> None:
         case = OracleCase(folder / name, ledger())
         cases = [(question, _expected(case, question)) for question in _questions(name, case)]
         (folder / name / "expected.pickle").write_bytes(pickle.dumps(cases))
+    analytics.prepare(folder)
 
 
 def _questions(name: str, case: Any) -> list[dict[str, Any]]:
@@ -93,7 +95,10 @@ def _richest(case: Any, seed: int) -> list[dict[str, Any]]:
 
 def wrong(folder: Path, slugs: tuple[str, ...], others: tuple[str, ...]) -> Iterator[str]:
     """Where the product, as it stands, differs; of ``slugs`` the widgets, of ``others`` what stands around them."""
-    for ledger in LEDGERS:
+    if "analytics" in others:
+        yield from analytics.wrong(folder)
+    others = tuple(name for name in others if name in OTHERS)
+    for ledger in LEDGERS if slugs or others else ():
         if ledger in OF_SIGNALS and not (slugs and set(slugs) <= set(OF_SIGNALS[ledger])):
             continue
         settings = load_settings(folder / ledger / "crm.toml", environ={})

@@ -13,8 +13,6 @@ _MACRO = re.compile(r"^create macro (\w+)\(", re.MULTILINE)
 PROVED_BY = {
     "facts/book/": ("tests/integration/test_book.py",),
     "facts/analytics/account_values.sql": ("tests/integration/test_named.py",),
-    "facts/analytics/cells.sql": ("tests/integration/test_analytics_oracle.py",),
-    "facts/analytics/documents.sql": ("tests/integration/test_analytics_oracle.py",),
     "facts/analytics/first_day.sql": ("tests/integration/test_named.py",),
     "facts/analytics/products.sql": ("tests/integration/test_named.py",),
     "facts/analytics_brand.sql": ("tests/integration/test_named.py",),
