@@ -166,7 +166,7 @@ where
 -- accounts only (p_owner as in visible_accounts); or the sums of its sales by parts of months (sales_months), each as a
 -- line of the part's first day. p_narrow is a struct of brand, category, product, customer, segment, region, user (an
 -- id or text; null: all of them) and `empty`, the names of those that must be null.
--- `state` is what a quote or order is today; closed_at and valid_until are the quote's. `documents` and its kind: how many
+-- `state` is what a quote or order is today; closed_at is the quote's. `documents` and its kind: how many
 -- documents a row is the first line of among those that the viewer sees, of its brand, category, both, product (the bits
 -- of first_of: crm_dash/build/first_lines.py); sums over rows count them.
 create macro book_lines(
@@ -189,7 +189,6 @@ facts as (
         null::varchar as state,
         null::varchar as quote_id,
         null::timestamp as closed_at,
-        null::date as valid_until,
         bit_count(sales.first_of & if(p_kind = 'manufacturer', 2, 1)) as documents,
         bit_count(sales.first_of & 4) as brand_documents,
         bit_count(sales.first_of & if(p_kind = 'manufacturer', 16, 8)) as category_documents,
@@ -213,7 +212,6 @@ facts as (
         quotes.status as state,
         quotes.quote_id,
         quotes.closed_at,
-        quotes.valid_until,
         bit_count(quotes.first_of & if(p_kind = 'manufacturer', 2, 1)) as documents,
         bit_count(quotes.first_of & 4) as brand_documents,
         bit_count(quotes.first_of & if(p_kind = 'manufacturer', 16, 8)) as category_documents,
@@ -240,7 +238,6 @@ facts as (
         orders.status as state,
         orders.quote_id,
         null::timestamp as closed_at,
-        null::date as valid_until,
         bit_count(orders.first_of & if(p_kind = 'manufacturer', 2, 1)) as documents,
         bit_count(orders.first_of & 4) as brand_documents,
         bit_count(orders.first_of & if(p_kind = 'manufacturer', 16, 8)) as category_documents,
@@ -268,7 +265,6 @@ facts as (
         null::varchar as state,
         null::varchar as quote_id,
         null::timestamp as closed_at,
-        null::date as valid_until,
         if(p_kind = 'manufacturer', months.manufacturer_documents, months.documents) as documents,
         months.brand_documents,
         if(p_kind = 'manufacturer', months.manufacturer_category_documents, months.category_documents)

@@ -78,14 +78,22 @@ def _expected(tables: Any) -> Iterator[Any]:
         rows, split = ("distributor", None) if who[1] == "all" and number % 7 == 0 else rng.choice(pairs)
         lines = plain.lines(books[who], plain.FACTS[measure])
         keys = rng.choice(lines)["keys"] if lines else {}
-        narrow = {name: keys.get(name) for name in rng.sample(FILTERS, rng.choice([0, 0, 1, 1, 2]))}
-        period = rng.choice(["12m", "month"])
-        options = {"period": period, "compare": "previous_year", "granularity": "month", "narrow": narrow}
+        filters = rng.sample(FILTERS, rng.choice([0, 0, 1, 1, 2]))
+        if number % 5 == 0:
+            # By week nothing is known but the lines.
+            rows, split, filters = (
+                "period",
+                rng.choice(["brand", "category", None]),
+                rng.sample(FILTERS[:2], number % 3),
+            )
+        narrow = {name: keys.get(name) for name in filters}
+        period, granularity = rng.choice(["12m", "month"]), "week" if number % 5 == 0 else "month"
+        options = {"period": period, "compare": "previous_year", "granularity": granularity, "narrow": narrow}
         dimensions = [rows, split] if split else [rows]
         found = plain.figures(books[who], measure=measure, dimensions=dimensions, **options)
         empty = ",".join(name for name, value in narrow.items() if value is None)
-        url = {"measure": measure, "rows": rows, "split": split, "period": period, "empty": empty or None, **narrow}
-        yield who, {name: value for name, value in url.items() if value is not None}, found
+        url = {"measure": measure, "rows": rows, "split": split, "period": period, "granularity": granularity, **narrow}
+        yield who, {name: value for name, value in {**url, "empty": empty}.items() if value}, found
 
 
 def wrong(folder: Path) -> Iterator[str]:
