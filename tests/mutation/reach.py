@@ -13,7 +13,10 @@ _MACRO = re.compile(r"^create macro (\w+)\(", re.MULTILINE)
 PROVED_BY = {
     "facts/book/": ("tests/integration/test_book.py",),
     "facts/analytics/account_values.sql": ("tests/integration/test_named.py",),
-    "facts/analytics/cells.sql": ("tests/integration/test_first_lines.py",),
+    "facts/analytics/cells.sql": (
+        "tests/integration/test_first_lines.py",
+        "tests/integration/test_analytics_window.py",
+    ),
     "facts/analytics/first_day.sql": ("tests/integration/test_named.py",),
     "facts/analytics/products.sql": ("tests/integration/test_named.py",),
     "facts/analytics_brand.sql": ("tests/integration/test_named.py",),
