@@ -168,7 +168,7 @@ where
 -- id or text; null: all of them) and `empty`, the names of those that must be null.
 -- `state` is what a quote or order is today; closed_at is the quote's. `documents` and its kind: how many
 -- documents a row is the first line of among those that the viewer sees, of its brand, category, both, product (the bits
--- of first_of: crm_dash/build/first_lines.py); sums over rows count them.
+-- of first_of: data/store/first_lines.sql); sums over rows count them.
 create macro book_lines(
     p_fact, p_organisation, p_kind, p_owner, p_distributor, p_narrow, p_from, p_to
 ) as table

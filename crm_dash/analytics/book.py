@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,7 +80,7 @@ def documents_together(book: Book, question: Question) -> bool:
     return question.kind.fact != "sales" or bool(book.snapshot.info["documents_together"])
 
 
-def told_apart_by(named: set[str | None]) -> str:
+def told_apart_by(named: Collection[str | None]) -> str:
     """What ``documents_by`` of scope.sql is to count: a document once for each value of what is named of its lines."""
     if "product" in named:  # which has one brand and category
         return "product"

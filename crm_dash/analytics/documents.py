@@ -113,7 +113,7 @@ def _asked(book: Book, question: Question) -> tuple[Window, dict[str, object]]:
         "from_day": window.from_,
         "to_day": window.to,
         "document_id": question.document,
-        "documents_by": told_apart_by({*filters}) if documents_together(book, question) else None,
+        "documents_by": told_apart_by(filters) if documents_together(book, question) else None,
     }
 
 

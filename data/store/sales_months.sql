@@ -1,7 +1,7 @@
 -- Grain: part of a month (its first day), customer, manufacturer, distributor (null: direct), brand and category. The
 -- sums of the sales lines, for questions about the whole book. A month's parts end on the day of the month that pages
 -- look at by themselves (build_info.cut_day) and on its last: so the twelve months up to that day are whole parts.
--- Documents are counted by their first lines (the bits of first_of: crm_dash/build/first_lines.py): so sums over rows
+-- Documents are counted by their first lines (the bits of first_of: data/store/first_lines.sql): so sums over rows
 -- count each once, if it has one customer, distributor and day (build_info.documents_together).
 select
     date_trunc('month', sales.sold_on)::date
