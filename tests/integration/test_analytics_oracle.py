@@ -34,20 +34,10 @@ SCOPES = {"M": (None, "all", "direct", "D1", "D12"), "D": (None,)}
 @pytest.fixture(scope="module", params=[(1, "today", False), (2, "2025-03-28", True), (1, "2024-12-12", True)], ids=str)
 def case(request, tmp_path_factory):
     seed, usual, together = request.param
-    tables = _together(oracle.random_ledger(seed)) if together else oracle.random_ledger(seed)
+    tables = oracle.together(oracle.random_ledger(seed)) if together else oracle.random_ledger(seed)
     found = OracleCase(tmp_path_factory.mktemp("ledger"), tables, panel=f'as_of = "{usual}"\n')
     assert found.snapshot.info["documents_together"] is together
     return found
-
-
-def _together(tables):
-    """The ledger with every line of a sales document where and when its first one is."""
-    first = {}
-    for line in tables["sales"]:
-        first.setdefault(line["document_id"], line)
-    same = ("customer_id", "distributor_id", "sold_on")
-    sales = [{**line, **{name: first[line["document_id"]][name] for name in same}} for line in tables["sales"]]
-    return {**tables, "sales": sales}
 
 
 def _book(case, user, distributor, as_of):
@@ -225,7 +215,7 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_read_from_the_lines_is_what_the_sums_do_not_have(way, tmp_path):
     """Without its sums a store tells only the days that were read line by line; with them, the oracle's total."""
-    case = OracleCase(tmp_path, _together(oracle.random_ledger(1)), panel='as_of = "2024-12-12"\n')
+    case = OracleCase(tmp_path, oracle.together(oracle.random_ledger(1)), panel='as_of = "2024-12-12"\n')
     as_of, url, days = WAYS[way]
     day = date.fromisoformat(as_of)
     question = parse_question({**url, "compare": "none"})

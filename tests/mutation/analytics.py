@@ -44,21 +44,13 @@ NAMED = {
 }
 
 
-def together(tables: Any) -> Any:
-    """The ledger with every line of a sales document where and when its first one is."""
-    first: dict[str, Any] = {}
-    for line in tables["sales"]:
-        first.setdefault(line["document_id"], line)
-    same = ("customer_id", "distributor_id", "sold_on")
-    sales = [{**line, **{name: first[line["document_id"]][name] for name in same}} for line in tables["sales"]]
-    return {**tables, "sales": sales}
-
-
 def prepare(folder: Path) -> None:
     """Build the stores and keep what the oracle says."""
     for name, lie_together in LEDGERS.items():
         tables = oracle.random_ledger(1)
-        case = OracleCase(folder / name, together(tables) if lie_together else tables, panel='as_of = "2024-12-12"\n')
+        case = OracleCase(
+            folder / name, oracle.together(tables) if lie_together else tables, panel='as_of = "2024-12-12"\n'
+        )
         names = {kind: {row[key]: row["name"] for row in tables[table]} for kind, (table, key) in NAMED.items()}
         (folder / name / "expected.pickle").write_bytes(pickle.dumps((names, list(_expected(case.tables)))))
 

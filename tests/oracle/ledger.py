@@ -42,6 +42,16 @@ def random_ledger(seed: int, *, size: str = "small", today: date = date(2025, 3,
     return tables
 
 
+def together(ledger: Tables) -> Tables:
+    """The ledger with every line of a sales document where and when its first one is."""
+    first: Row = {}
+    for line in ledger["sales"]:
+        first.setdefault(line["document_id"], line)
+    same = ("customer_id", "distributor_id", "sold_on")
+    sales = [{**line, **{name: first[line["document_id"]][name] for name in same}} for line in ledger["sales"]]
+    return {**ledger, "sales": sales}
+
+
 def without(ledger: Tables, *absent: str) -> Tables:
     """The ledger as of a source that lacks these tables: their lines go too, references to them become null."""
     kept = {table: [dict(row) for row in rows] for table, rows in ledger.items() if table not in absent}
