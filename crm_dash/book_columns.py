@@ -1,7 +1,7 @@
 """The book's columns: the SELECTs of ``facts/book/``, read side by side and aligned by account.
 
 Each gives a row per customer that has anything of its kind. Apart they need less memory than one SELECT that joins
-them, and two run at a time: a query has one thread, the server two cores.
+them, and two run at a time: much of a query is not shared among its threads.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ FORMATS: dict[str, tuple[Writer, str]] = {
     "csv": (csv.write, f"{csv.MIMETYPE}; charset=utf-8; header=present"),
     "xlsx": (xlsx.write, xlsx.MIMETYPE),
 }
-MOST_AT_ONCE = 3
+MOST_AT_ONCE = 2
 _TURNS = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
@@ -60,7 +60,7 @@ def download(export: Export, file_format: str) -> Response:
 
 
 def _take_turn(cleanup: ExitStack) -> None:
-    """A slow reader keeps a thread for as long as it reads; some must be left for the pages."""
+    """A slow reader keeps a thread, and some memory, for as long as it reads; some must be left for the pages."""
     if not _TURNS.acquire(blocking=False):
         raise Busy("several exports are being sent already; try again in a moment")
     cleanup.callback(_TURNS.release)
