@@ -21,7 +21,7 @@ def compare_view(state: UrlState, loc: Locale, links: Links) -> Element:
     """The page of the URL's ``c``; with fewer than two or more than four customers it says what is needed."""
     base = state.filters.get("base", ABSOLUTE)
     if base not in (ABSOLUTE, INDEX):
-        raise InvalidRequest(f"base must be {ABSOLUTE} or {INDEX}")
+        raise InvalidRequest(f"base must be {ABSOLUTE} or {INDEX}", parameter="base")
     if len(state.customers) > MOST:
         return compare_page(ComparePage(customers=(), problem="too_many"), loc, links, visitor())
     asks = [

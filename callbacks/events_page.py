@@ -43,4 +43,4 @@ def _day(name: str, value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise InvalidRequest(f"{name} must be a date YYYY-MM-DD") from None
+        raise InvalidRequest(f"{name} must be a date YYYY-MM-DD", parameter=name) from None

@@ -45,8 +45,8 @@ def register(app: Dash) -> None:
     def show_page(_route: Any, pathname: Any, search: Any, theme: Any) -> Any:
         try:
             return page(url_state(pathname, search), "dark" if theme == "dark" else "light")
-        except InvalidRequest:
-            return message_page(locale_for(service().settings.panel.language), "invalid")
+        except InvalidRequest as problem:
+            return _not_understood(problem, locale_for(service().settings.panel.language))
 
 
 def page(state: UrlState, theme: Theme) -> Any:
@@ -58,10 +58,16 @@ def page(state: UrlState, theme: Theme) -> Any:
         if state.match.page.name in BEHIND:
             return BEHIND[state.match.page.name](state, links_of(state), loc)
         return _views(theme)[state.match.page.name](state, loc)
+    except InvalidRequest as problem:
+        return _not_understood(problem, loc)
     except NotFound:
         return message_page(loc, "not_found")
     except SnapshotGone:
         return message_page(loc, "snapshot_gone", again=links_of(state).filtered(snapshot=None))
+
+
+def _not_understood(problem: InvalidRequest, loc: Locale) -> Any:
+    return message_page(loc, "invalid", part=problem.parameter)
 
 
 def _views(theme: Theme) -> dict[str, Callable[[UrlState, Locale], Any]]:

@@ -53,7 +53,9 @@ def url_state(pathname: Any, search: Any) -> UrlState:
     pairs = [(name, value) for name, value in asked_pairs if name != "c"]
     values = dict(pairs)
     if len(values) != len(pairs):
-        raise InvalidRequest("a parameter of the URL must be given once")
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidRequest("a parameter of the URL must be given once", parameter=twice)
     for name, value in asked_pairs:
         text(name, value, LONGEST_VALUE)
     asked, seen = values.pop("lang", None), values.pop("seen", None)
@@ -103,5 +105,5 @@ def text(name: str, value: Any, longest: int = 2000) -> str | None:
         return None
     plain = isinstance(value, str) and len(value) <= longest and "\x00" not in value
     if not plain or any(0xD800 <= ord(character) <= 0xDFFF for character in value):
-        raise InvalidRequest(f"{name} must be a text of at most {longest} characters")
+        raise InvalidRequest(f"{name} must be a text of at most {longest} characters", parameter=name)
     return str(value)

@@ -40,4 +40,4 @@ def parse_edition(text: str) -> Edition:
     with contextlib.suppress(ValueError):
         if found:
             return Edition(snapshot=int(found[2]), built_at=datetime.fromisoformat(found[1]))
-    raise InvalidRequest("seen must be a moment and a snapshot's number, such as 2026-11-27T19:12~14")
+    raise InvalidRequest("seen must be a moment and a snapshot's number, such as 2026-11-27T19:12~14", parameter="seen")

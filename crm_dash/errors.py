@@ -64,10 +64,14 @@ class QueryTimeout(StoreError):
 
 
 class InvalidRequest(CrmDashError):
-    """A request parameter has the wrong form; the message names it."""
+    """A request parameter has the wrong form; the message names it, as does ``parameter`` for the page of a URL."""
 
     code = "invalid"
     status = 400
+
+    def __init__(self, message: str, *, parameter: str | None = None) -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
 class InvalidChoice(InvalidRequest):
@@ -77,7 +81,8 @@ class InvalidChoice(InvalidRequest):
 
     def __init__(self, name: str, value: str, *, allowed: Sequence[str], unknown_name: bool = False) -> None:
         super().__init__(
-            f"{name} is no parameter" if unknown_name else f"{name} must be one of {', '.join(allowed)}, not {value!r}"
+            f"{name} is no parameter" if unknown_name else f"{name} must be one of {', '.join(allowed)}, not {value!r}",
+            parameter=name,
         )
         self.name = name
         self.value = value

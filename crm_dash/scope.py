@@ -202,5 +202,5 @@ def _requested_day(asked: str, today: date) -> date:
         with contextlib.suppress(ValueError):
             day = date.fromisoformat(asked)
     if day is None or not EARLIEST_DAY <= day <= today:
-        raise InvalidRequest(f"as_of must be a date YYYY-MM-DD from {EARLIEST_DAY} to {today}")
+        raise InvalidRequest(f"as_of must be a date YYYY-MM-DD from {EARLIEST_DAY} to {today}", parameter="as_of")
     return day

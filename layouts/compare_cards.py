@@ -180,7 +180,12 @@ def figure(metric: Metric, value: Decimal | int | None, loc: Locale) -> Node:
         return loc.percent(value)
     if metric.kind == "count":
         return _count(value, loc)
-    return loc.t("outstanding.days", days=_count(value, loc)) if metric.kind == "days" else loc.money(Decimal(value))
+    return _days(value, loc) if metric.kind == "days" else loc.money(Decimal(value))
+
+
+def _days(value: Decimal | int, loc: Locale) -> str:
+    """Days; a median may be a part of one."""
+    return loc.t("outstanding.days", days=_count(value, loc)) if value % 1 else loc.n("order_gap.days", int(value))
 
 
 def _count(value: Decimal | int, loc: Locale) -> str:

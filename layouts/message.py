@@ -6,15 +6,19 @@ from crm_dash.i18n import Locale
 from layouts import h
 from layouts.h import Element
 
+# A name that somebody made up may be of any length.
+PART = 50
 
-def message_page(loc: Locale, code: str, *, again: str | None = None) -> Element:
-    """``code``: not_found, invalid or snapshot_gone; ``again``: try that."""
+
+def message_page(loc: Locale, code: str, *, again: str | None = None, part: str | None = None) -> Element:
+    """``code``: not_found, invalid or snapshot_gone; ``again``: try that; ``part`` of the address that is wrong."""
+    said = loc.t("message.invalid_part", part=part[:PART]) if part is not None else loc.t(f"message.{code}_text")
     return h.main(
         h.div(
             [
                 h.span(h.icon("building"), "message-mark"),
                 h.h1(loc.t(f"message.{code}_title")),
-                h.p(loc.t(f"message.{code}_text")),
+                h.p(said),
                 h.a(loc.t("message.again"), "btn-x", href=again) if again is not None else None,
                 h.a(loc.t("message.home"), "btn-x", href="/"),
             ],

@@ -69,7 +69,7 @@ def check_snapshot(ask: Ask, asked: str | None) -> None:
     if asked is None:
         return
     if not asked.isascii() or not asked.isdecimal() or len(asked) > 18:
-        raise InvalidRequest("snapshot must be the number of a snapshot")
+        raise InvalidRequest("snapshot must be the number of a snapshot", parameter="snapshot")
     if int(asked) != ask.snapshot.number:
         raise SnapshotGone(f"snapshot {int(asked)} was replaced by {ask.snapshot.number}; reload the panel")
 
@@ -154,13 +154,13 @@ def _order(source: RowSource, sort: str) -> Order:
     column = next((column.name for column in source.columns if column.name == name), None)
     if column is None:
         allowed = ", ".join(column.name for column in source.columns)
-        raise InvalidRequest(f"sort must be one of {allowed}, or one of them after -")
+        raise InvalidRequest(f"sort must be one of {allowed}, or one of them after -", parameter="sort")
     return Order(column=column, descending=sort.startswith("-"), keys=source.keys)
 
 
 def _page_number(page: str) -> int:
     if not page.isascii() or not page.isdecimal() or not 1 <= int(page[:8]) <= LARGEST_PAGE:
-        raise InvalidRequest(f"page must be a whole number from 1 to {LARGEST_PAGE}")
+        raise InvalidRequest(f"page must be a whole number from 1 to {LARGEST_PAGE}", parameter="page")
     return int(page[:8])
 
 

@@ -37,7 +37,7 @@ def latest_events(
     Raises InvalidRequest for a cursor or category that is none.
     """
     if not set(only.categories) <= set(CATEGORIES):
-        raise InvalidRequest(f"categories must be among {', '.join(CATEGORIES)}")
+        raise InvalidRequest(f"categories must be among {', '.join(CATEGORIES)}", parameter="categories")
     page_sql = f"{NEWEST_FIRST.of(statement('latest_events'))} limit $page_rows"
     found = ask.snapshot.rows(page_sql, ask.binds(**event_binds(only, cursor), page_rows=rows + 1))
     if not found and cursor is None and only == EventFilter():

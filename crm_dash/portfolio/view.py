@@ -79,7 +79,7 @@ def filter_model(values: Mapping[str, str]) -> dict[str, Any]:
 def conditions(model: Any) -> tuple[Condition, ...]:
     """AG Grid's filter model, checked."""
     if not isinstance(model, dict):
-        raise InvalidRequest("filter must be a JSON object of columns")
+        raise InvalidRequest("filter must be a JSON object of columns", parameter="filter")
     return tuple(_condition(_field(str(name)), one) for name, one in model.items())
 
 
@@ -87,7 +87,7 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text) if text else {}
     except (ValueError, RecursionError):
-        raise InvalidRequest("filter must be a JSON object of columns") from None
+        raise InvalidRequest("filter must be a JSON object of columns", parameter="filter") from None
 
 
 def _field(name: str) -> Field:
@@ -100,7 +100,7 @@ def _field(name: str) -> Field:
 def _sort(text: str) -> tuple[tuple[str, bool], ...]:
     pairs = [part.partition(":") for part in text.split(",") if part]
     if any(direction not in ("", "asc", "desc") for _, _, direction in pairs):
-        raise InvalidRequest("sort must be column:asc or column:desc, separated by commas")
+        raise InvalidRequest("sort must be column:asc or column:desc, separated by commas", parameter="sort")
     return tuple((_field(name).name, direction == "desc") for name, _, direction in pairs) or DEFAULT_SORT
 
 

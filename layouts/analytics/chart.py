@@ -47,7 +47,17 @@ def chart(answer: Answer, place: Place) -> Element:
     )
     box = h.div(graph, "chart-box", style={"minHeight": height})
     based = answer.question.split is None and answer.spans.base is not None
-    return h.div([box, _legend(series, place, based=based, hatched=any(parts) and not _as_lines(positions, series))])
+    part = ("part" if _as_lines(positions, series) else "partial") if any(parts) else None
+    legend = _legend(series, place, based=based, part=part)
+    # Lines in time are of the largest; the table has them all. Bars side by side have the others in a colour.
+    left_out = _others(answer) - len(series) if across and answer.question.split is not None else 0
+    more = h.p(place.loc.n("analytics.not_drawn", left_out), "fine-print") if left_out > 0 else None
+    return h.div([box, legend, more])
+
+
+def _others(answer: Answer) -> int:
+    """How many values the dimension beside the period has."""
+    return answer.rows_found if answer.question.split == PERIOD else len(answer.columns)
 
 
 def _as_lines(positions: list[str], series: list[Series]) -> bool:
@@ -203,10 +213,11 @@ def _hover(position: str, name: str, figure: Figure, place: Place) -> str:
     return "<br>".join(lines)
 
 
-def _legend(series: list[Series], place: Place, *, based: bool, hatched: bool) -> Element | None:
+def _legend(series: list[Series], place: Place, *, based: bool, part: str | None) -> Element | None:
+    """``part``: how the chart shows a part of a period."""
     entries = [(one.name, one.color) for one in series]
-    if hatched:
-        entries.append((place.loc.t("analytics.part_of_period"), "partial"))
+    if part is not None:
+        entries.append((place.loc.t("analytics.part_of_period"), part))
     if based:
         entries.append((place.loc.t(f"analytics.base_{place.question.compare}"), "previous"))
     if len(entries) < 2:

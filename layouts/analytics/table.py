@@ -42,7 +42,7 @@ def _heads(answer: Answer, place: Place) -> list[Element]:
     if asked.split is not None:
         columns = [
             h.th(
-                h.a(place.member(asked.split, column), href=place.narrowed((asked.split, column)), dir="auto"),
+                h.a(_name(asked.split, column, place), href=place.narrowed((asked.split, column)), dir="auto"),
                 "num",
                 scope="col",
             )
@@ -70,12 +70,8 @@ def _sorting(text: str, name: str, answer: Answer, place: Place, *, cls: str | N
 
 def _row(row: AnswerRow, answer: Answer, place: Place) -> Element:
     asked = answer.question
-    name: list[Node] = [place.member(asked.rows, row.member)]
-    if row.member.partial and row.member.window is not None:
-        days = row.member.window
-        span = f"{place.loc.date(days.from_, 'day')} – {place.loc.date(days.to, 'day')}"
-        name.append(h.span(span, "partial"))
-    head = h.th(h.a(name, href=place.narrowed((asked.rows, row.member)), dir="auto"), scope="row")
+    name = h.a(_name(asked.rows, row.member, place), href=place.narrowed((asked.rows, row.member)), dir="auto")
+    head = h.th(name, scope="row")
     if asked.split is not None:
         cells = [
             _cell(figure, place, (asked.rows, row.member), (asked.split, column))
@@ -83,6 +79,15 @@ def _row(row: AnswerRow, answer: Answer, place: Place) -> Element:
         ]
         return h.tr([head, *cells, h.td(place.value(row.total.value), "num total")])
     return blocks.under(_labels(answer, place), h.tr([head, *_figures(row.total, answer, place)]))
+
+
+def _name(dimension: str, member: Member, place: Place) -> list[Node]:
+    """How a row or column is called; of a part of a period, also its days."""
+    name: list[Node] = [place.member(dimension, member)]
+    if member.partial and member.window is not None:
+        first, last = (place.loc.date(day, "day") for day in (member.window.from_, member.window.to))
+        name.append(h.span(f"{first} – {last}", "partial"))
+    return name
 
 
 def _labels(answer: Answer, place: Place) -> list[str]:

@@ -134,6 +134,7 @@ def test_a_copied_day_is_obeyed_whatever_the_usual_one_is(page: Page, base_url: 
 def test_a_seen_that_cannot_be_is_an_address_that_is_not_understood(page: Page, wrong: str) -> None:
     """As with a day that cannot be."""
     open_as(page, "ines")
-    for path in (f"/customers/C00001?seen={wrong}", "/customers/C00001?as_of=2026-02-30"):
-        page.goto(path)
+    for part, path in (("seen", f"?seen={wrong}"), ("as_of", "?as_of=2026-02-30"), ("lang", "?lang=es&lang=en")):
+        page.goto(f"/customers/C00001{path}")
         expect(page.locator("main")).to_contain_text("no se entiende")
+        expect(page.locator("main")).to_contain_text(f"«{part}»")

@@ -59,3 +59,4 @@ def test_filters_stand_in_the_url_and_an_event_opens(page: Page) -> None:
     expect(page.locator(".events")).to_contain_text("Ningún evento")
     page.goto("/customers/C00001/events?from=yesterday")
     expect(page.locator("h1")).to_have_text("Este enlace no se entiende")
+    expect(page.locator("main")).to_contain_text("«from»")

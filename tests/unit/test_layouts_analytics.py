@@ -19,6 +19,7 @@ from layouts.analytics.controls import controls
 from layouts.analytics.filters import breadcrumbs, filters, found_filters
 from layouts.analytics.page import answer_page, documents_page, problem_page, refused_page
 from layouts.analytics.place import Place
+from layouts.analytics.table import table
 from layouts.frame import Visitor
 from layouts.links import Links
 from tests.unit import layouts_facts as facts
@@ -171,6 +172,28 @@ def test_a_part_of_a_period_is_not_drawn_as_a_whole_one():
     assert "Periodo incompleto" not in text(plain(chart(answered({}, (whole,)), place({}))))
     line = _traces({"rows": "brand", "split": "period"}, BRANDS, (whole, *MONTHS))[0]
     assert line["marker"]["symbol"] == ["circle", "circle-open", "circle-open"]
+    url = {"rows": "brand", "split": "period"}
+    found, where = answered(url, BRANDS, (whole, *MONTHS)), place(url)
+    (ring,) = by_class(plain(chart(found, where)), "chart-part")
+    assert ring["props"]["aria-hidden"] == "true"
+    assert "Periodo incompleto" in text(plain(chart(found, where)))
+
+
+def test_a_column_that_is_a_part_of_its_period_says_its_days():
+    url = {"rows": "brand", "split": "period"}
+    whole = Member(key="2026-10-01", name=None, window=MONTHS[0].window)
+    heads = by_class(plain(table(answered(url, BRANDS, (whole, MONTHS[1])), place(url))), "partial")
+    assert [text(head) for head in heads] == ["1 nov – 24 nov"]
+
+
+def test_lines_say_how_many_they_leave_out():
+    rows = answered({"rows": "brand", "split": "period"}, BRANDS, MONTHS)  # a page of three of 120
+    assert "117 más no están dibujados" in text(plain(chart(rows, place({"rows": "brand", "split": "period"}))))
+    for count, said in ((9, "3 más no están dibujados"), (7, "1 más no está dibujado"), (6, "")):
+        columns = tuple(member(f"B{n}", f"N{n}") for n in range(count))
+        drawn = text(plain(chart(answered({"split": "brand"}, MONTHS, columns), place({"split": "brand"}))))
+        assert said in drawn
+        assert ("dibujado" in drawn) is bool(said)
 
 
 def documents(**more):

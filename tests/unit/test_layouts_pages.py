@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from dash import html
 
+from crm_dash.compare import METRICS
 from crm_dash.customers import FoundCustomer
 from crm_dash.i18n import LANGUAGES, locale_for
 from crm_dash.state import Refresh
 from layouts import h, ids
+from layouts.compare_cards import figure
 from layouts.events import event_detail
 from layouts.frame import Visitor
 from layouts.links import Links
@@ -196,3 +198,13 @@ def test_who_signs_in_has_a_menu_with_sessions_and_the_way_out():
     assert '"action": "/sign-out"' in json.dumps(page)
     assert facts.VIEWER.name in json.dumps(page)
     assert "/sign-out" not in json.dumps(inside)
+
+
+def test_days_of_a_comparison_are_counted_as_people_do():
+    metric = next(one for one in METRICS if one.kind == "days")
+    values = (1, 2, Decimal("1.0"), Decimal("1.5"), Decimal("45.2"))
+    written = {language: [figure(metric, value, locale_for(language)) for value in values] for language in LANGUAGES}
+    assert written == {
+        "es": ["1 día", "2 días", "1 día", "1,5 días", "45,2 días"],
+        "en": ["1 day", "2 days", "1 day", "1.5 days", "45.2 days"],
+    }
