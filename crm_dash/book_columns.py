@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from crm_dash.store import Columns, Snapshot
 BEFORE_DAYS = 30
 AT_ONCE = 2
 # The dearest first.
-PARTS = ("rhythm", "sales", "quotes", "receivables", "accounts", "activities", "tasks")
+PARTS = ("rhythm", "sales", "quotes", "receivables", "activities", "tasks")
 
 
 def book_columns(
@@ -42,19 +43,19 @@ def book_columns(
     def read(part: str) -> Columns:
         return snapshot.columns(statement(f"book/{part}"), binds)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        parts = dict(zip(PARTS, pool.map(read, PARTS), strict=True))
-    accounts = parts.pop("accounts")
+    accounts = read("accounts")
     positions = {one: position for position, one in enumerate(accounts["customer_id"])}
-    for part in parts.values():
-        accounts.update(_aligned(part, positions))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        # One part is aligned while the next is read.
+        for part in pool.map(lambda name: _aligned(read(name), positions), PARTS):
+            accounts.update(part)
     return accounts
 
 
 def _aligned(part: Columns, positions: Mapping[str, int]) -> Columns:
     """The columns with one value per account; rows of customers that the scope does not see are left out."""
     customers = part.pop("customer_id")
-    at = np.fromiter((positions.get(one, -1) for one in customers), dtype=np.intp, count=len(customers))
+    at = np.fromiter(map(positions.get, customers, repeat(-1)), dtype=np.intp, count=len(customers))
     seen = at >= 0
     return {name: _placed(values[seen], at[seen], len(positions)) for name, values in part.items()}
 

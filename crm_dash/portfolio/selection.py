@@ -95,12 +95,12 @@ def _derived(columns: Mapping[str, Column]) -> dict[str, Column]:
     if "warning_days" not in columns:
         return {}
     score, late = columns["health_score"], columns["days_since"] > columns["warning_days"]
-    levels = [None if np.isnan(one) else level(one) for one in score]
+    levels = {one: level(one) for one in np.unique(score[~np.isnan(score)]).tolist()}
     states = np.where(late, "late", "ok").astype(object)
     states[np.isnan(columns["warning_days"])] = None
     now, base = (np.nan_to_num(columns[name]) for name in ("month_to_date", "last_year_to_date"))
     return {
-        "health_level": np.array(levels, dtype=object),
+        "health_level": np.array([levels.get(one) for one in score.tolist()], dtype=object),
         "order_gap": states,
         "mtd_pct": percent(now - base, base),
         "conversion_pct": percent(np.nan_to_num(columns["converted"]), np.nan_to_num(columns["quotes"])),
@@ -134,9 +134,12 @@ def _text_column(column: Column) -> tuple[list[str], Column]:
     texts = [text.strip() for text in _without_accents("\n".join(codes)).split("\n")]
     if len(texts) != len(codes):
         texts = [plain(value) for value in codes]
-    places = {text: float(place) for place, text in enumerate(sorted(set(texts)))}
-    ranks = np.array([places[text] if text else np.nan for text in texts])
-    return [texts[code] for code in coded], ranks[coded]
+    # Ids come in nearly this order already, which a set would lose.
+    places = dict(zip(sorted(dict.fromkeys(texts)), range(len(texts)), strict=False))
+    ranks = np.fromiter(map(places.__getitem__, texts), dtype=float, count=len(texts))
+    if "" in places:
+        ranks[ranks == places[""]] = np.nan
+    return list(map(texts.__getitem__, coded)), ranks[coded]
 
 
 def _days(column: Column) -> Column:
