@@ -38,8 +38,8 @@ QUERY_SECONDS = 10.0
 BATCH_ROWS = 2_000
 # A sort of a million rows goes on in a temporary file; the book of 100,000 accounts is read with 80 MB.
 READER_MEMORY = "128MB"
-# A question over millions of lines takes little more than half the time with two; a panel's SELECTs, which read less
-# than one thread's share, take what they took. Not more: one user's question leaves the other cores to the others.
+# Most questions over millions of lines take half to three quarters of the time with two; a panel's SELECTs, which read
+# less than one thread's share, take what they took. Not more: a user's question leaves the other cores to the others.
 READER_THREADS = 2
 _SCOPE_SQL = Path(__file__).with_name("scope.sql")
 _BIND = re.compile(r"\$(\w+)")

@@ -49,7 +49,7 @@ def chart(answer: Answer, place: Place) -> Element:
     based = answer.question.split is None and answer.spans.base is not None
     part = ("part" if _as_lines(positions, series) else "partial") if any(parts) else None
     legend = _legend(series, place, based=based, part=part)
-    # Lines in time are of the largest; the table has them all. Bars side by side have the others in a colour.
+    # Lines in time are of the first ones only. Bars side by side have the others in a colour of their own.
     left_out = _others(answer) - len(series) if across and answer.question.split is not None else 0
     more = h.p(place.loc.n("analytics.not_drawn", left_out), "fine-print") if left_out > 0 else None
     return h.div([box, legend, more])
