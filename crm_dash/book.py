@@ -13,14 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from crm_dash.account_rows import AccountRow, account_row
 from crm_dash.book_columns import book_columns
 from crm_dash.errors import CrmDashError, NotFound
 from crm_dash.facts.ask import Ask
 from crm_dash.kept import Kept
-from crm_dash.portfolio.selection import Selection
+from crm_dash.portfolio.selection import Selection, coded
 from crm_dash.scope import Scope
 from crm_dash.signals import signal_columns
 from crm_dash.store import Columns, Snapshot
@@ -45,8 +44,8 @@ class Book:
 
     def __init__(self, columns: Columns) -> None:
         for name in _REPEATED:
-            seen: dict[Any, Any] = {}
-            columns[name][:] = [seen.setdefault(value, value) for value in columns[name]]
+            codes, values = coded(columns[name])
+            columns[name] = values[codes]
         self.columns = {**columns, **signal_columns(columns)}
 
     def __len__(self) -> int:

@@ -6,10 +6,8 @@ them, and two run at a time: much of a query is not shared among its threads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -43,21 +41,25 @@ def book_columns(
     def read(part: str) -> Columns:
         return snapshot.columns(statement(f"book/{part}"), binds)
 
-    accounts = read("accounts")
-    positions = {one: position for position, one in enumerate(accounts["customer_id"])}
     with ThreadPoolExecutor(AT_ONCE) as pool:
+        accounts = pool.submit(read, "accounts")
         # One part is aligned while the next is read.
-        for part in pool.map(lambda name: _aligned(read(name), positions), PARTS):
-            accounts.update(part)
-    return accounts
+        parts = pool.map(lambda part: _aligned(read(part), accounts.result()["customer_no"]), PARTS)
+        columns = accounts.result()
+        for part in parts:
+            columns.update(part)
+    return columns
 
 
-def _aligned(part: Columns, positions: Mapping[str, int]) -> Columns:
-    """The columns with one value per account; rows of customers that the scope does not see are left out."""
-    customers = part.pop("customer_id")
-    at = np.fromiter(map(positions.get, customers, repeat(-1)), dtype=np.intp, count=len(customers))
-    seen = at >= 0
-    return {name: _placed(values[seen], at[seen], len(positions)) for name, values in part.items()}
+def _aligned(part: Columns, numbers: np.ndarray[Any, Any]) -> Columns:
+    """The columns with one value per account; rows of customers that the scope does not see are left out.
+
+    ``numbers``: the accounts' customer numbers, rising.
+    """
+    customers = part.pop("customer_no")
+    seen = np.isin(customers, numbers)
+    at = np.searchsorted(numbers, customers[seen])
+    return {name: _placed(values[seen], at, len(numbers)) for name, values in part.items()}
 
 
 def _placed(values: np.ndarray[Any, Any], at: np.ndarray[Any, Any], length: int) -> np.ndarray[Any, Any]:

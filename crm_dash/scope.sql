@@ -85,6 +85,15 @@ where
     and sales.sold_on <= p_day
     and seen_by(p_organisation, p_kind, p_distributor, sales.manufacturer_id, sales.distributor_id);
 
+-- The same lines' sums by day, and the days with orders: see data/store/customer_days.sql.
+create macro visible_days(p_organisation, p_kind, p_distributor, p_customer, p_day) as table
+select days.*
+from store.customer_days as days
+where
+    of_customer(p_customer, days.customer_id)
+    and days.day <= p_day
+    and seen_by(p_organisation, p_kind, p_distributor, days.manufacturer_id, days.distributor_id);
+
 create macro future_sales(p_organisation, p_kind, p_distributor, p_customer, p_today) as table
 select sales.*
 from store.sales as sales

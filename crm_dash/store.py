@@ -224,7 +224,9 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _as_columns(cursor: duckdb.DuckDBPyConnection) -> Columns:
-    return {name: _plain(values) for name, values in cursor.fetchnumpy().items()}
+    # Only an ENUM would come as a categorical: the store has none.
+    found = cast("dict[str, np.ndarray[Any, Any]]", cursor.fetchnumpy())
+    return {name: _plain(values) for name, values in found.items()}
 
 
 def _plain(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -22,7 +22,8 @@ REASON, CONTENT, KEY, POSITION = "_reason", "_content", "_key", "_position"
 _ZONED = ":[0-9]{2}.*([zZ]|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"
 
 
-DERIVED = ("organisation_months", "sales_months")  # tables made of the stored ones, by their file in data/store
+# Tables made of the stored ones, by their file in data/store; the second is made of the first.
+DERIVED = ("customer_days", "organisation_months", "sales_months")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -26,24 +27,41 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Texts:
+    """A column of texts as they are compared: the different ones (``values``), and which of them each row has."""
+
+    values: list[str]
+    codes: Column
+
+    def rows(self, found: list[bool]) -> Column:
+        """Which rows have a text that was found; ``found`` says it of each of ``values``."""
+        return np.array(found, dtype=bool)[self.codes]
+
+
+# Words for what is a number in the book.
+_WORDS: dict[str, Callable[[float], str]] = {
+    "health_level": level,
+    "order_gap": lambda late: "late" if late else "ok",
+}
+
+
 class Selection:
     """A book's columns (in the order of ids), made ready for any number of views: the first one waits for it."""
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self._columns = {**columns, **_derived(columns)}
-        names = [field.name for field in FIELDS.values() if field.sortable]
-        # Texts as they are compared; numbers that order the rows by each column, NaN for what is null.
-        self._texts: dict[str, list[str]] = {}
+        self._texts: dict[str, Texts] = {}
+        # Numbers that order the rows by each column, NaN for what is null.
         self._ranks: dict[str, Column] = {}
-        for name in names:
-            if FIELDS[name].kind in TEXTS:
-                self._texts[name], self._ranks[name] = _text_column(self._columns[name])
-            else:
-                self._ranks[name] = self._numbers(name)
+        for field in FIELDS.values():
+            if field.kind in TEXTS:
+                texts = _text_column(self._columns[field.name], _WORDS.get(field.name, str))
+                self._texts[field.name], self._ranks[field.name] = texts, _ranks(texts)
+            elif field.sortable:
+                self._ranks[field.name] = self._numbers(field.name)
         # All rows by name; equals stay by id, as a book's columns are.
         self._by_name = np.argsort(self._ranks["name"], kind="stable")
-        # What the search looks at, a line for each column (a word has no line break).
-        self._searched = ["\n".join(texts) for texts in zip(*(self._texts[name] for name in SEARCHED), strict=True)]
 
     def order(self, view: View) -> Column:
         """The positions of the rows that ``view`` shows, in its order; equals by name, then id."""
@@ -51,13 +69,18 @@ class Selection:
         for condition in view.conditions:
             kept &= self._test(condition)
         for word in plain(view.search).split():
-            kept &= np.fromiter((word in text for text in self._searched), dtype=bool, count=len(kept))
+            kept &= self._holding(word)
         positions = self._by_name[kept[self._by_name]]
         for name, down in reversed(view.sort):
             # What is null comes last either way.
             rank = self._ranks[name][positions]
             positions = positions[np.argsort(-rank if down else rank, kind="stable")]
         return positions
+
+    def _holding(self, word: str) -> Column:
+        columns = [self._texts[name] for name in SEARCHED]
+        found = [texts.rows([word in text for text in texts.values]) for texts in columns]
+        return np.asarray(np.logical_or.reduce(found), dtype=bool)
 
     def _numbers(self, name: str) -> Column:
         kind, column = FIELDS[name].kind, self._columns[name]
@@ -82,26 +105,19 @@ class Selection:
     def _test_text(self, condition: Condition) -> Column:
         wanted, texts = plain(condition.low), self._texts[condition.field]
         if condition.test == "equals":
-            found = [text == wanted for text in texts]
-        elif condition.test == "startsWith":
-            found = [text.startswith(wanted) for text in texts]
-        else:
-            found = [(wanted in text) is (condition.test == "contains") for text in texts]
-        return np.array(found, dtype=bool)
+            return texts.rows([text == wanted for text in texts.values])
+        if condition.test == "startsWith":
+            return texts.rows([text.startswith(wanted) for text in texts.values])
+        return texts.rows([(wanted in text) is (condition.test == "contains") for text in texts.values])
 
 
 def _derived(columns: Mapping[str, Column]) -> dict[str, Column]:
-    """The columns that a book has not: percentages, and words for what is a number there."""
-    if "warning_days" not in columns:
-        return {}
-    score, late = columns["health_score"], columns["days_since"] > columns["warning_days"]
-    levels = {one: level(one) for one in np.unique(score[~np.isnan(score)]).tolist()}
-    states = np.where(late, "late", "ok").astype(object)
-    states[np.isnan(columns["warning_days"])] = None
+    """The columns that a book has not: percentages, and the numbers behind _WORDS."""
     now, base = (np.nan_to_num(columns[name]) for name in ("month_to_date", "last_year_to_date"))
+    days, warning = columns["days_since"], columns["warning_days"]
     return {
-        "health_level": np.array([levels.get(one) for one in score.tolist()], dtype=object),
-        "order_gap": states,
+        "health_level": columns["health_score"],
+        "order_gap": np.where(np.isnan(warning), np.nan, days > warning),
         "mtd_pct": percent(now - base, base),
         "conversion_pct": percent(np.nan_to_num(columns["converted"]), np.nan_to_num(columns["quotes"])),
     }
@@ -126,20 +142,35 @@ def _without_accents(text: str) -> str:
     return lower
 
 
-def _text_column(column: Column) -> tuple[list[str], Column]:
-    """``plain`` of each value (of null the empty text), and numbers that order them (NaN for what is empty)."""
-    codes: dict[str, int] = {}
-    coded = [codes.setdefault(value or "", len(codes)) for value in column]
+def coded(column: Column) -> tuple[Column, Column]:
+    """Which of the different values each row has, and these values; the last one is None, for null."""
+    # DuckDB loads it with the first bound value; a start need not wait for it (0.35 s).
+    import pandas as pd  # noqa: PLC0415
+
+    codes, values = pd.factorize(column)
+    return codes, np.append(values, [None])  # null has the code -1
+
+
+def _text_column(column: Column, word: Callable[[Any], str] = str) -> Texts:
+    """``plain`` of the ``word`` for each value; null is the empty text."""
+    codes, values = coded(column)
+    words = ["" if value is None else word(value) for value in values]
     # All in one go, since there may be 100,000 names.
-    texts = [text.strip() for text in _without_accents("\n".join(codes)).split("\n")]
-    if len(texts) != len(codes):
-        texts = [plain(value) for value in codes]
-    # Ids come in nearly this order already, which a set would lose.
-    places = dict(zip(sorted(dict.fromkeys(texts)), range(len(texts)), strict=False))
-    ranks = np.fromiter(map(places.__getitem__, texts), dtype=float, count=len(texts))
-    if "" in places:
-        ranks[ranks == places[""]] = np.nan
-    return list(map(texts.__getitem__, coded)), ranks[coded]
+    texts = [text.strip() for text in _without_accents("\n".join(words)).split("\n")]
+    if len(texts) != len(words):
+        texts = [plain(one) for one in words]
+    return Texts(values=texts, codes=codes)
+
+
+def _ranks(texts: Texts) -> Column:
+    """Numbers that order the rows by their texts: equal ones for equal texts, NaN for the empty one."""
+    values = np.array(texts.values, dtype=object)
+    order = np.argsort(values, kind="stable")  # ids come in nearly this order, which costs it next to nothing
+    ordered = values[order]
+    found = np.empty(len(values))
+    found[order] = np.cumsum(np.append(True, ordered[1:] != ordered[:-1]))
+    found[values == ""] = np.nan
+    return found[texts.codes]
 
 
 def _days(column: Column) -> Column:

@@ -1,4 +1,4 @@
--- Grain: one line of an order. Adds its order's facts, customer's number, product's category, brand and
+-- Grain: one line of an order. Adds its order's facts, customer's and quote's numbers, product's category, brand and
 -- manufacturer; one customer's lines lie together, and in these one document's, manufacturer's and brand's
 -- (crm_dash/build/first_lines.py counts on it).
 select
@@ -7,6 +7,7 @@ select
     orders.customer_id,
     orders.distributor_id,
     orders.quote_id,
+    orders.quote_no,
     orders.status,
     orders.customer_no,
     products.category,

@@ -5,30 +5,31 @@ with
 seen as (
     select
         accounts.organisation_id,
-        sales.distributor_id,
-        sales.sold_on,
-        sales.amount
-    from sales
+        days.distributor_id,
+        days.day,
+        days.amount
+    from customer_days as days
     inner join accounts
-        on sales.manufacturer_id = accounts.organisation_id and sales.customer_id = accounts.customer_id
+        on days.manufacturer_id = accounts.organisation_id and days.customer_id = accounts.customer_id
     union all
     select
         accounts.organisation_id,
-        sales.distributor_id,
-        sales.sold_on,
-        sales.amount
-    from sales
+        days.distributor_id,
+        days.day,
+        days.amount
+    from customer_days as days
     inner join accounts
-        on sales.distributor_id = accounts.organisation_id and sales.customer_id = accounts.customer_id
+        on days.distributor_id = accounts.organisation_id and days.customer_id = accounts.customer_id
 ),
 
 final as (
     select
         seen.organisation_id,
         seen.distributor_id,
-        date_trunc('month', seen.sold_on)::date as month,
+        date_trunc('month', seen.day)::date as month,
         sum(seen.amount) as amount
     from seen
+    where seen.amount is not null
     group by all
 )
 

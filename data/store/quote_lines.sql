@@ -1,4 +1,4 @@
--- Grain: one line of a quote. Adds its quote's facts, customer's number, product's category, brand and
+-- Grain: one line of a quote. Adds its quote's facts, customer's and own numbers, product's category, brand and
 -- manufacturer; one customer's lines lie together, and in these one document's, manufacturer's and brand's
 -- (crm_dash/build/first_lines.py counts on it).
 select
@@ -11,6 +11,7 @@ select
     quotes.valid_until,
     quotes.closed_at,
     quotes.customer_no,
+    quotes.quote_no,
     products.category,
     products.brand_id,
     brands.manufacturer_id
@@ -20,6 +21,7 @@ inner join products on lines.product_id = products.product_id
 inner join brands on products.brand_id = brands.brand_id
 order by
     quotes.customer_no,
+    quotes.quote_no,
     quotes.distributor_id,
     quotes.quoted_at,
     lines.quote_id,

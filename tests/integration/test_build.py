@@ -12,6 +12,7 @@ from crm_dash.build.source import _load_extension
 from crm_dash.errors import CrmDashError, StoreError
 from crm_dash.settings import load_settings
 from crm_dash.store import Store
+from tests.oracle import random_ledger
 from tests.oracle.handmade import row, sale, shop
 from tests.stores import built, stored, write_rows, write_source
 
@@ -209,6 +210,52 @@ def test_the_sums_of_months_are_cut_where_pages_look(tmp_path, as_of, cut_day):
     assert stored(config, f"from sales_months select 1 group by {keys} having count(*) > 1") == []
     numbers = stored(config, "select customer_no from customers order by customer_id")
     assert numbers == [(at,) for at in range(1, len(numbers) + 1)]
+
+
+def test_the_days_of_customers_have_every_line_and_order_that_is_not_cancelled(tmp_path):
+    tables = random_ledger(3)
+    config = write_source(tmp_path, tables)
+    _build(config)
+    manufacturer = {brand["brand_id"]: brand["manufacturer_id"] for brand in tables["brands"]}
+    maker = {product["product_id"]: manufacturer[product["brand_id"]] for product in tables["products"]}
+    orders = {order["order_id"]: order for order in tables["orders"]}
+    expected = {}
+    for line in tables["sales"]:
+        key = (line["customer_id"], maker[line["product_id"]], line["distributor_id"], line["sold_on"])
+        amount, ordered = expected.get(key, (None, False))
+        expected[key] = ((amount or 0) + line["amount"], ordered)
+    for line in tables["order_lines"]:
+        order = orders[line["order_id"]]
+        if order["status"] != "cancelled":
+            day = order["ordered_at"].date()
+            key = (order["customer_id"], maker[line["product_id"]], order["distributor_id"], day)
+            expected[key] = (expected.get(key, (None,))[0], True)
+    assert len(expected) > 100
+    found = stored(
+        config, "select customer_id, manufacturer_id, distributor_id, day, amount, ordered from customer_days"
+    )
+    assert {row[:4]: row[4:] for row in found} == expected
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("table", "number", "named", "by"),
+    [
+        ("orders", "quote_no", "quotes", "quote_id"),
+        ("order_lines", "quote_no", "quotes", "quote_id"),
+        ("quote_lines", "quote_no", "quotes", "quote_id"),
+        ("payments", "document_no", "receivables", "document_id"),
+        *((table, "customer_no", "customers", "customer_id") for table in ("activities", "receivables", "tasks")),
+    ],
+)
+def test_what_is_joined_by_number_has_the_number_of_its_text(tmp_path, table, number, named, by):
+    config = write_source(tmp_path, random_ledger(2))
+    _build(config)
+    numbers = dict(stored(config, f"select {by}, {number} from {named}"))
+    assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
+    found = stored(config, f"select {by}, {number} from {table}")
+    assert len(found) > 10
+    assert [row for row in found if row[1] != numbers.get(row[0])] == []
 
 
 @pytest.mark.parametrize(

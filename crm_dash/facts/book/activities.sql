@@ -4,14 +4,14 @@
 with
 agenda as (
     select
-        customer_id,
+        customer_no,
         case when status = 'done' then coalesce(done_at, scheduled_at) end as happened_at,
         case when status <> 'cancelled' then scheduled_at end as planned_at
     from visible_activities($organisation_id, $customer_id)
 )
 
 select
-    customer_id,
+    customer_no,
     max(happened_at) filter (where happened_at::date <= $as_of) as last_activity_at,
     min(planned_at) filter (where is_pending(planned_at, happened_at, $as_of) and planned_at::date >= $as_of)
         as next_activity_at,
@@ -22,4 +22,4 @@ select
     bool_or(is_pending(planned_at, happened_at, $as_of) and planned_at::date >= $as_of) as has_planned,
     bool_or(is_pending(planned_at, happened_at, $before) and planned_at::date >= $before) as has_planned_before
 from agenda
-group by customer_id
+group by customer_no

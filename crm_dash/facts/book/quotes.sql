@@ -5,8 +5,8 @@
 with
 heads as (
     select
-        customer_id,
-        quote_id,
+        quote_no,
+        any_value(customer_no) as customer_no,
         any_value(quoted_at)::date as quoted_on,
         any_value(status) as status,
         any_value(closed_at)::date as closed_on,
@@ -14,19 +14,19 @@ heads as (
         sum(amount) as amount
     from visible_quote_lines($organisation_id, $organisation_kind, $distributor, $customer_id, $as_of)
     where quoted_at::date >= $previous_window_from
-    group by customer_id, quote_id
+    group by quote_no
 ),
 
 linked as (
-    select customer_id, quote_id, min(ordered_at)::date as first_order_on
+    select customer_no, quote_no, min(ordered_at)::date as first_order_on
     from visible_order_lines($organisation_id, $organisation_kind, $distributor, $customer_id, $as_of)
-    where status <> 'cancelled' and quote_id is not null
-    group by customer_id, quote_id
+    where status <> 'cancelled' and quote_no is not null
+    group by customer_no, quote_no
 ),
 
 judged as (
     select
-        heads.customer_id,
+        heads.customer_no,
         heads.amount,
         quote_outcome(linked.first_order_on is not null, heads.status, heads.valid_until, $as_of) as outcome,
         quote_outcome(
@@ -38,11 +38,11 @@ judged as (
         heads.quoted_on >= $window_from as counts,
         heads.quoted_on >= $window_from_before and heads.quoted_on <= $before as counted_before
     from heads
-    left join linked on heads.customer_id = linked.customer_id and heads.quote_id = linked.quote_id
+    left join linked on heads.customer_no = linked.customer_no and heads.quote_no = linked.quote_no
 )
 
 select
-    customer_id,
+    customer_no,
     count(*) filter (where counts) as quotes,
     count(*) filter (where counts and outcome in ('converted', 'unlinked')) as converted,
     count(*) filter (where counts and outcome <> 'open') as closed,
@@ -55,4 +55,4 @@ select
     count(*) filter (where counted_before and outcome_before <> 'open') as closed_before,
     count(*) filter (where counted_before and outcome_before = 'open') as open_quotes_before
 from judged
-group by customer_id
+group by customer_no

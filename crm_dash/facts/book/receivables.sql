@@ -3,26 +3,26 @@
 -- Parameters: organisation_id, customer_id, as_of, before: D - 30 days; with_payments: whether they are shown at all.
 with
 paid as (
-    select document_id, sum(amount) as amount, sum(if(paid_on <= $before, amount, 0)) as amount_before
+    select document_no, sum(amount) as amount, sum(if(paid_on <= $before, amount, 0)) as amount_before
     from visible_payments($organisation_id, $customer_id, $as_of)
     where $with_payments
-    group by document_id
+    group by document_no
 ),
 
 documents as (
     select
-        receivables.customer_id,
+        receivables.customer_no,
         receivables.issued_on,
         receivables.due_on,
         receivables.amount - coalesce(paid.amount, 0) as open_amount,
         receivables.amount - coalesce(paid.amount_before, 0) as open_before
     from visible_receivables($organisation_id, $customer_id, $as_of) as receivables
-    left join paid on receivables.document_id = paid.document_id
+    left join paid on receivables.document_no = paid.document_no
     where $with_payments
 )
 
 select
-    customer_id,
+    customer_no,
     count(*) as documents,
     sum(open_amount) as outstanding,
     coalesce(sum(open_amount) filter (where open_amount > 0 and due_on < $as_of), 0) as overdue,
@@ -34,4 +34,4 @@ select
     $before - min(due_on) filter (where issued_on <= $before and open_before > 0 and due_on < $before)
         as days_late_before
 from documents
-group by customer_id
+group by customer_no

@@ -4,28 +4,32 @@
 -- Parameters: scope, customer_id, as_of, before: D - 30 days; from_orders: whether the source has orders.
 with
 sales_documents as (
-    select customer_id, min(sold_on) as day
+    select customer_no, min(sold_on) as day
     from visible_sales($organisation_id, $organisation_kind, $distributor, $customer_id, $as_of)
     where not $from_orders
-    group by customer_id, document_id
+    group by customer_no, document_id
     having sum(amount) > 0
 ),
 
 days as (
-    select distinct customer_id, ordered_at::date as day
-    from visible_order_lines($organisation_id, $organisation_kind, $distributor, $customer_id, $as_of)
-    where $from_orders and status <> 'cancelled'
+    select customer_no, day
+    from visible_days($organisation_id, $organisation_kind, $distributor, $customer_id, $as_of)
+    where $from_orders and ordered
     union all
-    select distinct customer_id, day from sales_documents
+    select customer_no, day from sales_documents
 ),
 
 gaps as (
-    select customer_id, day, day - lag(day) over (partition by customer_id order by day) as gap
+    select
+        customer_no,
+        day,
+        -- A day with several orders or documents is one.
+        nullif(day - lag(day) over (partition by customer_no order by day), 0) as gap
     from days
 )
 
 select
-    customer_id,
+    customer_no,
     max(day) as last_order_on,
     $as_of - max(day) as days_since,
     count(gap) as gaps,
@@ -38,4 +42,4 @@ select
     sum(gap * gap) filter (where day <= $before) as gap_squares_before,
     max(day) filter (where day <= $before) >= min(day) + interval 3 month as is_long_before
 from gaps
-group by customer_id
+group by customer_no

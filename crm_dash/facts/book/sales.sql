@@ -4,14 +4,14 @@
 -- twelve months and of the twelve before; span_from, span_to: D's month to date a year back; window_from: the first day
 -- of the 12 months; recent_* and base_*: the three months and the same a year earlier.
 with
-lines as (
-    select customer_id, sold_on, amount, datediff('month', $first_month::date, sold_on) + 1 as month
-    from visible_sales($organisation_id, $organisation_kind, $distributor, $customer_id, $as_of)
-    where sold_on >= $previous_month
+days as (
+    select customer_no, day, amount, datediff('month', $first_month::date, day) + 1 as month
+    from visible_days($organisation_id, $organisation_kind, $distributor, $customer_id, $as_of)
+    where day >= $previous_month and amount is not null
 )
 
 select
-    customer_id,
+    customer_no,
     sum(if(month = 1, amount, 0)) as month_1,
     sum(if(month = 2, amount, 0)) as month_2,
     sum(if(month = 3, amount, 0)) as month_3,
@@ -26,12 +26,12 @@ select
     sum(if(month = 12, amount, 0)) as month_12,
     month_12 as month_to_date,
     sum(if(month >= 1, amount, 0)) as sales_12m,
-    sum(if(sold_on <= $span_to, amount, 0)) as previous_12m,
-    sum(if(sold_on between $span_from and $span_to, amount, 0)) as last_year_to_date,
-    sum(if(sold_on >= $window_from, amount, 0)) as rolling_12m,
-    sum(if(sold_on > $recent_after, amount, 0)) as recent,
-    sum(if(sold_on > $base_after and sold_on <= $base_to, amount, 0)) as base,
-    sum(if(sold_on > $recent_after_before and sold_on <= $before, amount, 0)) as recent_before,
-    sum(if(sold_on > $base_after_before and sold_on <= $base_to_before, amount, 0)) as base_before
-from lines
-group by customer_id
+    sum(if(day <= $span_to, amount, 0)) as previous_12m,
+    sum(if(day between $span_from and $span_to, amount, 0)) as last_year_to_date,
+    sum(if(day >= $window_from, amount, 0)) as rolling_12m,
+    sum(if(day > $recent_after, amount, 0)) as recent,
+    sum(if(day > $base_after and day <= $base_to, amount, 0)) as base,
+    sum(if(day > $recent_after_before and day <= $before, amount, 0)) as recent_before,
+    sum(if(day > $base_after_before and day <= $base_to_before, amount, 0)) as base_before
+from days
+group by customer_no
