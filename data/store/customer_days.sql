@@ -34,4 +34,4 @@ select
     bool_or(ordered) as ordered
 from lines
 group by customer_no, manufacturer_id, distributor_id, day
-order by customer_no, manufacturer_id, distributor_id, day
+order by customer_no, day, manufacturer_id, distributor_id
