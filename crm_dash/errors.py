@@ -84,7 +84,6 @@ class InvalidChoice(InvalidRequest):
             f"{name} is no parameter" if unknown_name else f"{name} must be one of {', '.join(allowed)}, not {value!r}",
             parameter=name,
         )
-        self.name = name
         self.value = value
         self.allowed = tuple(allowed)
         self.unknown_name = unknown_name

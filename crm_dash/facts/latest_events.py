@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,26 @@ class EventFilter:
     words: str = ""
     since: date | None = None
     until: date | None = None
+
+
+def event_filter(asked: Mapping[str, str], categories: Sequence[str] = ()) -> EventFilter:
+    """What an address asks for: the words ``q``, the days ``from`` and ``to``, the ``categories`` (none: all).
+
+    Raises InvalidRequest for a day that is none.
+    """
+    return EventFilter(
+        categories=tuple(categories) or CATEGORIES,
+        words=asked.get("q", ""),
+        since=_day("from", asked.get("from")),
+        until=_day("to", asked.get("to")),
+    )
+
+
+def _day(name: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidRequest(f"{name} must be a date YYYY-MM-DD", parameter=name) from None
 
 
 def latest_events(

@@ -5,8 +5,6 @@ Each writes one audit line ``export``, and holds as much as the page may show: t
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, Response, request
 
 from crm_dash.analytics.question import parse_question
@@ -19,7 +17,7 @@ from crm_dash.exports.drill_rows import rows_export
 from crm_dash.exports.portfolio_table import portfolio_export
 from crm_dash.exports.widgets import asked_widget, widget_export
 from crm_dash.facts.ask import Ask
-from crm_dash.facts.latest_events import CATEGORIES, EventFilter
+from crm_dash.facts.latest_events import event_filter
 from crm_dash.i18n import Locale, locale_for
 from crm_dash.portfolio.view import VIEW_PARAMETERS, parse_view
 from crm_dash.web.downloads import asked_format, download
@@ -35,12 +33,8 @@ HELD = ("distributor", "as_of", "lang", "format")
 def widget(customer_id: str) -> Response:
     """The table behind ``widget``; of events with ``category`` (as often as wanted), ``q``, ``from`` and ``to``."""
     slug, file_format = asked_widget(one("widget")), asked_format(one("format"))
-    only = EventFilter(
-        categories=tuple(request.args.getlist("category")) or CATEGORIES,
-        words=one("q") or "",
-        since=_day("from"),
-        until=_day("to"),
-    )
+    asked = {name: text for name in ("q", "from", "to") if (text := one(name)) is not None}
+    only = event_filter(asked, request.args.getlist("category"))
     ask = _ask(customer_id, f"{slug}.{file_format}")
     return download(widget_export(slug, ask, viewer(), service().settings, _locale(), only=only), file_format)
 
@@ -98,11 +92,3 @@ def _ask(customer_id: str, what: str) -> Ask:
 def _locale() -> Locale:
     panel = service().settings.panel
     return locale_for(one("lang") or panel.language, panel.currency)
-
-
-def _day(name: str) -> date | None:
-    text = one(name)
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InvalidRequest(f"{name} must be a date YYYY-MM-DD") from None

@@ -67,9 +67,9 @@ def problem_text(problem: InvalidChoice | TooBroad, loc: Locale) -> str:
             f"analytics.too_many_{problem.what}", found=loc.number(problem.found), most=loc.number(problem.most)
         )
     if problem.unknown_name:
-        return loc.t("analytics.unknown_parameter", name=problem.name)
+        return loc.t("analytics.unknown_parameter", name=problem.parameter)
     allowed = ", ".join(problem.allowed)
-    return loc.t("analytics.unknown_value", name=problem.name, value=problem.value[:80], allowed=allowed)
+    return loc.t("analytics.unknown_value", name=problem.parameter, value=problem.value[:80], allowed=allowed)
 
 
 def _too_slow(place: Place) -> str:

@@ -77,7 +77,7 @@ def test_a_question_is_what_its_url_asks(question, window):
 def test_what_cannot_be_asked_is_refused_by_name(parameters):
     with pytest.raises(InvalidChoice) as refusal:
         parse_question(parameters)
-    assert refusal.value.name in {*parameters, "split", "from"}
+    assert refusal.value.parameter in {*parameters, "split", "from"}
     assert refusal.value.status == 400
 
 
