@@ -188,7 +188,8 @@ def _steps(panel: Panel, loc: Locale) -> Element:
     """What is planned, soonest first."""
     coming = _facts(panel, "upcoming")
     items = [(item.title, _step(item, loc)) for item in coming.items if not item.overdue] if coming else []
-    return _listed(loc.t("brief.steps"), items, STEPS_SHOWN, loc, loc.t("upcoming.nothing_planned"))
+    steps = _listed(loc.t("brief.steps"), items, STEPS_SHOWN, loc, loc.t("upcoming.nothing_planned"))
+    return h.div([steps], "brief-steps")
 
 
 def _step(item: Any, loc: Locale) -> str:
