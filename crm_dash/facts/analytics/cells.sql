@@ -95,12 +95,12 @@ lines as (
 ),
 
 orders as (
-    select quote_id, customer_id, min(day) as ordered_on
+    select quote_no, customer_no, min(day) as ordered_on
     from
         book_lines(
             'orders', $organisation_id, $organisation_kind, $owner, $distributor, $narrow_orders, '1900-01-01', $as_of
         )
-    where $figure = 'conversion' and quote_id is not null
+    where $figure = 'conversion' and quote_no is not null
     group by all
 ),
 
@@ -175,7 +175,7 @@ keyed as not materialized (
             lines.product_documents
         ) as of_all
     from lines
-    left join orders on lines.quote_id = orders.quote_id and lines.customer_id = orders.customer_id
+    left join orders on lines.quote_no = orders.quote_no and lines.customer_no = orders.customer_no
 ),
 
 -- Unique in all but its sums, so that documents without a place of their own are counted by counting rows. Millions of
