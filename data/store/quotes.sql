@@ -1,5 +1,6 @@
--- Grain: one quote. Adds its customer's number, and a dense number of its own by which its lines and orders name it:
--- joining by number costs half of joining by a text. One customer's quotes lie together.
+-- Grain: one quote. Adds its customer's number, and a dense number of its own by which its lines and orders name it
+-- too: what joins millions of lines by number takes two thirds of what it takes by a text. One customer's quotes lie
+-- together.
 select
     quotes.*,
     customers.customer_no,
