@@ -224,12 +224,10 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _as_columns(cursor: duckdb.DuckDBPyConnection) -> Columns:
-    # Only an ENUM would come as a categorical: the store has none.
-    found = cast("dict[str, np.ndarray[Any, Any]]", cursor.fetchnumpy())
-    return {name: _plain(values) for name, values in found.items()}
+    return {name: _plain(values) for name, values in cursor.fetchnumpy().items()}
 
 
-def _plain(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _plain(values: Any) -> np.ndarray[Any, Any]:
     """Without a mask: null is None among texts, NaT among dates, NaN among numbers."""
     if values.dtype.kind == "O":
         texts = np.ma.getdata(values)
